@@ -1,0 +1,389 @@
+"""Two inspections in, a Comparison out: pure functions over records.
+
+The rules are those of the field, numbered as in the README's "What comparable means"
+and each tested under its name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from peeltrack.records import (
+    UNGRADED,
+    Area,
+    Edition,
+    Finding,
+    Force,
+    Grade,
+    Inspection,
+    Regime,
+)
+
+DOWNGRADE, UPGRADE, UNCHANGED = "downgrade", "upgrade", "unchanged"
+NOT_COMPARABLE, NEW, GONE, NO_DATA = "not-comparable", "new", "gone", "no-data"
+CARRIED, NOT_ON_RECORD = "carried", "not-on-record"
+NEW_ON_RECORD, CITED_AGAIN = "new-on-record", "cited-again"
+
+CHANGES = (DOWNGRADE, UPGRADE, UNCHANGED, NOT_COMPARABLE, NEW, GONE, UNGRADED, NO_DATA)
+"""What may have become of an area between two inspections."""
+
+COMPARED = (DOWNGRADE, UPGRADE, UNCHANGED)
+"""The changes that say how two grades stand to each other."""
+
+COUNTS = (
+    DOWNGRADE,
+    UPGRADE,
+    UNCHANGED,
+    CARRIED,
+    NOT_COMPARABLE,
+    NEW,
+    GONE,
+    UNGRADED,
+    NO_DATA,
+    NOT_ON_RECORD,
+)
+"""What is counted: the changes, the carried-over apart, and the areas that are no row."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Last:
+    """The last grade on record before an inspection that has none (rule 7)."""
+
+    inspection: Inspection
+    grade: Grade
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Change:
+    """What became of one area between two inspections."""
+
+    area: Area
+    change: str
+    """One of CHANGES."""
+    old: Grade | None
+    new: Grade | None
+    steps: int | None = None
+    """How many grades up (positive) or down (negative); None where not compared."""
+    reason: str | None = None
+    last: Last | None = None
+
+    @property
+    def counted_as(self) -> str:
+        """Its word in the counts: a carried-over grade is counted apart (rule 4)."""
+        if self.change == UNCHANGED and self.new and self.new.carried_from:
+            return CARRIED
+        return self.change
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Cited:
+    """A finding, and how it stands to the findings of other inspections (rule 10)."""
+
+    finding: Finding
+    inspection: Inspection
+    status: str | None
+    """new-on-record, cited-again, not-on-record; None for what is not followed."""
+    since: Edition | None = None
+    """The first edition that cited the topic, where it is cited again."""
+    then: Area | None = None
+    """The area under which it was cited first, where that was another."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison:
+    """Two inspections of one force, side by side."""
+
+    force: Force
+    old: Inspection
+    new: Inspection
+    comparable: bool
+    """Whether both are of one family (rule 2)."""
+    reason: str | None
+    reason_source: str | None
+    changes: tuple[Change, ...]
+    """Areas with a downgrade first, then in the order of the editions."""
+    neither: tuple[Area, ...]
+    """The graded areas that are on record on neither side."""
+    findings: tuple[Cited, ...]
+    """The newer inspection's, then those of the older that the newer lacks."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many areas of each of COUNTS."""
+        return tally(self.changes, len(self.neither))
+
+    def of_kind(self, change: str) -> list[Change]:
+        """The changes of one kind."""
+        return [found for found in self.changes if found.change == change]
+
+
+def tally(changes: Iterable[Change], neither: int) -> dict[str, int]:
+    """Count changes under their words, in the order of COUNTS."""
+    found = Counter(change.counted_as for change in changes)
+    found[NOT_ON_RECORD] = neither
+    return {word: found[word] for word in COUNTS}
+
+
+def comparable(old: Edition, new: Edition) -> bool:
+    """Only editions of one family are comparable (rule 2)."""
+    return old.family == new.family
+
+
+def last_comparable_pair(force: Force, before: Inspection) -> tuple[Inspection, Inspection] | None:
+    """The newest two consecutive inspections of one family, up to the given one."""
+    pairs = [
+        (old, new)
+        for old, new in pairwise(force.inspections)
+        if comparable(old.edition, new.edition) and new.edition.index <= before.edition.index
+    ]
+    return pairs[-1] if pairs else None
+
+
+def compare(force: Force, old: Inspection, new: Inspection, regime: Regime) -> Comparison:
+    """Compare an older inspection with a newer one, area by area and topic by topic."""
+    same = comparable(old.edition, new.edition)
+    start = regime.family_start(new.edition)
+    changes: list[Change] = []
+    neither: list[Area] = []
+    for area_id, area in _areas(old.edition, new.edition).items():
+        sides = [(side, side.edition.areas.get(area_id)) for side in (old, new)]
+        if area_id in old.grades or area_id in new.grades or _found(area_id, old, new):
+            changes.append(_change(force, area, old, new, regime))
+        elif any(there and there.graded for _, there in sides):
+            neither.append(area)
+    return Comparison(
+        force=force,
+        old=old,
+        new=new,
+        comparable=same,
+        reason=None if same else start.comparability,
+        reason_source=None if same else start.comparability_source,
+        changes=tuple(_in_order(changes)),
+        neither=tuple(neither),
+        findings=tuple(_cited(force, old, new)),
+    )
+
+
+def _areas(old: Edition, new: Edition) -> Mapping[str, Area]:
+    """The areas of both editions, those that are gone behind the newer one's."""
+    return {**new.areas, **{key: area for key, area in old.areas.items() if key not in new.areas}}
+
+
+def _found(area_id: str, *inspections: Inspection) -> bool:
+    return any(
+        finding.area and finding.area.id == area_id
+        for inspection in inspections
+        for finding in inspection.findings
+    )
+
+
+def _change(force: Force, area: Area, old: Inspection, new: Inspection, regime: Regime) -> Change:
+    """The first of rule 6 that applies."""
+    was, now = old.grades.get(area.id), new.grades.get(area.id)
+    if not comparable(old.edition, new.edition):
+        return Change(area, NOT_COMPARABLE, was, now)
+    for side, word in ((old, NEW), (new, GONE)):
+        if area.id not in side.edition.areas:
+            return Change(area, word, was, now, reason=f"{side.edition.title} does not have this area")
+    last = _last_graded(force, area.id, old, new, regime)
+    without = [
+        side.edition.title
+        for side, grade in ((old, was), (new, now))
+        if not side.edition.areas[area.id].graded or (grade and grade.grade == UNGRADED)
+    ]
+    if without:
+        return Change(area, UNGRADED, was, now, None, _and_last(f"no grade by {_both(without)}", last), last)
+    if breaks := _breaks(area.id, old.edition, new.edition, regime):
+        return Change(area, NOT_COMPARABLE, was, now, None, _broken(area.id, breaks, now, force))
+    if was is None and now and now.carried_from and now.carried_from.index <= old.edition.index:
+        reason = (
+            f"implied by carry-over: {new.edition.title} carries it over from "
+            f"{now.carried_from.title}, not inspected again"
+        )
+        return Change(area, UNCHANGED, was, now, 0, reason)
+    if was is None or now is None:
+        lacking = [side.edition.title for side, grade in ((old, was), (new, now)) if grade is None]
+        return Change(
+            area, NO_DATA, was, now, None, _and_last(f"no grade on record for {_both(lacking)}", last), last
+        )
+    return _moved(area, was, now, new.edition, old)
+
+
+def _moved(area: Area, was: Grade, now: Grade, edition: Edition, old: Inspection) -> Change:
+    """Two grades of one scale, compared."""
+    steps = edition.scale.rank(now.grade) - edition.scale.rank(was.grade)
+    word = DOWNGRADE if steps < 0 else UPGRADE if steps else UNCHANGED
+    reason = None
+    if now.carried_from:
+        reason = f"carried over from {now.carried_from.title}, not inspected again"
+    elif was.carried_from:
+        reason = f"{old.edition.title} had carried it over from {was.carried_from.title}"
+    return Change(area, word, was, now, steps, reason)
+
+
+def _both(titles: Sequence[str]) -> str:
+    return " or ".join(titles)
+
+
+def _and_last(reason: str, last: Last | None) -> str:
+    if last is None:
+        return reason
+    return f"{reason}; last graded {last.grade.grade}, {last.inspection.edition.title}"
+
+
+def _breaks(area_id: str, old: Edition, new: Edition, regime: Regime) -> list[str]:
+    """Why an area's line is broken between two editions of a family (rule 3)."""
+    return [
+        area.break_
+        for edition in regime.between(old, new)
+        if (area := edition.areas.get(area_id)) and area.break_
+    ]
+
+
+def _broken(area_id: str, breaks: Sequence[str], now: Grade | None, force: Force) -> str:
+    reason = " ".join(breaks)
+    if now is None or now.carried_from is None:
+        return reason
+    return f"{reason} {carried(area_id, now, force).capitalize()}."
+
+
+def carried(area_id: str, grade: Grade, force: Force) -> str:
+    """That a grade is carried over, and from which grade where that is another (rule 4)."""
+    if grade.carried_from is None:
+        return ""
+    text = f"carried over from {grade.carried_from.title}, not inspected again"
+    for inspection in force.inspections:
+        if inspection.edition is grade.carried_from:
+            before = inspection.grades.get(area_id)
+            if before and before.grade != grade.grade:
+                text += f"; the grade there was {before.grade}"
+    return text
+
+
+def _last_graded(force: Force, area_id: str, old: Inspection, new: Inspection, regime: Regime) -> Last | None:
+    """The last grade before an old side without one, in the family and after any break (rule 7)."""
+    if (there := old.grades.get(area_id)) and there.grade != UNGRADED:
+        return None
+    for inspection in reversed(force.inspections):
+        edition = inspection.edition
+        if edition.index >= old.edition.index or not comparable(edition, new.edition):
+            continue
+        if _breaks(area_id, edition, new.edition, regime):
+            return None
+        grade = inspection.grades.get(area_id)
+        if grade and grade.grade != UNGRADED:
+            return Last(inspection, grade)
+    return None
+
+
+def against_last(change: Change, comparison: Comparison) -> Change:
+    """A change across a gap, as the movement against the last grade on record (rule 7).
+
+    Anything else comes back as it is: a fall must not hide in a gap, and none may be
+    made up.
+    """
+    last, now = change.last, change.new
+    if last is None or now is None or now.grade == UNGRADED:
+        return change
+    moved = _moved(change.area, last.grade, now, comparison.new.edition, last.inspection)
+    return Change(moved.area, moved.change, last.grade, now, moved.steps, change.reason, last)
+
+
+def _in_order(changes: Sequence[Change]) -> list[Change]:
+    """Pillars with a downgrade first, their questions under them; else as in the edition."""
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(change.area.parent or change.area.id, []).append(change)
+    ordered: list[Change] = []
+    for group in sorted(groups.values(), key=lambda group: not _fell(group)):
+        ordered += sorted(group, key=lambda change: (bool(change.area.parent), not _fell([change])))
+    return ordered
+
+
+def _fell(changes: Iterable[Change]) -> bool:
+    return any(change.change == DOWNGRADE for change in changes)
+
+
+def _cited(force: Force, old: Inspection, new: Inspection) -> Iterator[Cited]:
+    for finding in new.findings:
+        yield cited(finding, new, force)
+    topics = {finding.topic.id for finding in new.findings if finding.followed}
+    for finding in old.findings:
+        if finding.followed and finding.topic.id not in topics:
+            yield Cited(finding, old, NOT_ON_RECORD)
+
+
+def cited(finding: Finding, inspection: Inspection, force: Force) -> Cited:
+    """A finding with its status among all findings on record before it (rule 10)."""
+    if not finding.followed:
+        return Cited(finding, inspection, None)
+    for earlier in force.inspections:
+        if earlier.edition.index >= inspection.edition.index:
+            break
+        same = [other for other in earlier.findings if other.followed and other.topic is finding.topic]
+        if same:
+            areas = [other.area for other in same]
+            then = None if finding.area is None else _elsewhere(finding.area, areas)
+            return Cited(finding, inspection, CITED_AGAIN, earlier.edition, then)
+    return Cited(finding, inspection, NEW_ON_RECORD)
+
+
+def _elsewhere(area: Area, areas: Sequence[Area | None]) -> Area | None:
+    """The first of the areas, unless the given one is among them."""
+    named = [other for other in areas if other]
+    return None if any(other.id == area.id for other in named) or not named else named[0]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Outcome:
+    """What ``--fail-on`` asked, and what came of it."""
+
+    found: int
+    """How many of the changes or findings that were asked for there are."""
+    unanswered: tuple[str, ...]
+    """Why a part of the question cannot be answered at all."""
+    aside: str | None
+    """What could not be compared, where something could."""
+
+    @property
+    def exit_code(self) -> int:
+        """1 where something asked for was found; else 2 where it cannot be told; else 0."""
+        if self.found:
+            return 1
+        return 2 if self.unanswered else 0
+
+
+FAIL_ON_CHANGE = {DOWNGRADE: (DOWNGRADE,), "change": (DOWNGRADE, UPGRADE)}
+"""The questions about grades, with the changes that answer them."""
+
+FAIL_ON_FINDING = ("concern", "cause-of-concern")
+"""The questions about findings: one of that kind that is new on record."""
+
+
+def outcome(
+    fail_on: Sequence[str], changes: Sequence[Change], neither: int, cited: Sequence[Cited]
+) -> Outcome:
+    """Answer ``--fail-on``; the words are those of FAIL_ON_CHANGE and FAIL_ON_FINDING."""
+    words = {word for asked in fail_on for word in FAIL_ON_CHANGE.get(asked, ())}
+    kinds = [asked for asked in fail_on if asked in FAIL_ON_FINDING]
+    found = sum(change.change in words for change in changes)
+    found += sum(item.status == NEW_ON_RECORD and item.finding.kind in kinds for item in cited)
+    unanswered = []
+    aside = None
+    if words:
+        compared = sum(change.change in COMPARED for change in changes)
+        lost = sum(change.change in (NOT_COMPARABLE, UNGRADED, NO_DATA) for change in changes) + neither
+        if not compared:
+            unanswered.append("no area could be compared")
+        elif lost:
+            aside = f"{compared} {_areas_word(compared)} compared; {lost} could not be"
+    if kinds and all(item.status == NOT_ON_RECORD for item in cited):
+        unanswered.append("the newer inspection has no finding on record")
+    return Outcome(found, tuple(unanswered), aside)
+
+
+def _areas_word(number: int) -> str:
+    return "area" if number == 1 else "areas"

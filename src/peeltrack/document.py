@@ -1,0 +1,150 @@
+"""Document: what a command has to show, apart from how it is shown.
+
+A view makes one; a format reads the part that it needs: blocks for people, data for
+JSON, rows with named columns for plain and csv, alerts for CI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# Control characters, and the marks that turn the direction of text: in a record they
+# could command the terminal that shows them, or hide what it says.
+_HARMFUL = dict.fromkeys(
+    [*range(32), *range(127, 160), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)],
+    " ",
+)
+
+
+def harmless(text: str) -> str:
+    """The text with a space for each character that commands instead of showing."""
+    return text.translate(_HARMFUL)
+
+
+ROLES = (
+    "worst",
+    "poor",
+    "fair",
+    "good",
+    "best",
+    "down",
+    "up",
+    "strong",
+    "muted",
+    "mark",
+)
+"""What a piece of text is, for its colour: the tones of grades, movement, and weight."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of text with a role (one of ROLES)."""
+
+    text: str
+    role: str
+
+
+@dataclass(frozen=True, eq=False)
+class Link:
+    """Where something is from: an address, and the words that it belongs to."""
+
+    address: str
+    label: str | Span = ""
+
+
+Content = tuple[str | Span | Link, ...]
+"""A run of text."""
+
+
+@dataclass(frozen=True, eq=False)
+class Heading:
+    """A title of the document (level 1) or of a part of it (level 2 or 3)."""
+
+    content: Content
+    level: int = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Paragraph:
+    """A run of text by itself."""
+
+    content: Content
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """A finding or a remark: a lead that says what it is, and its text."""
+
+    lead: Content
+    text: Content = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """Items under each other."""
+
+    items: Sequence[Item]
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """A row of a grid, and what is said under it."""
+
+    cells: Sequence[Content]
+    items: Sequence[Item] = ()
+    inner: bool = False
+    """Whether it stands under the row above, as a question under its pillar."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Rows under named columns; a column's name may be empty."""
+
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    title: int = 0
+    """The place of the column that says what a row is about."""
+
+
+Block = Heading | Paragraph | Listing | Grid
+
+Value = str | int | None
+"""What a column of a row holds; None for unknown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Rows of one kind, with the columns that all of them have."""
+
+    kind: str
+    columns: Sequence[str]
+    values: Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True, eq=False)
+class Alert:
+    """One thing that CI should show: at a place in a file, or as a test that failed."""
+
+    level: str
+    """``error``, ``warning`` or ``notice``; or ``pass`` or ``skip``, of which only reports speak."""
+    group: str
+    """What it belongs to: a force, or a file."""
+    name: str
+    """What it is about: an area, or a problem."""
+    message: str
+    file: str | None = None
+    line: Callable[[], int] | None = None
+    """Finds the 1-based line when it is wanted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """The four parts; each is made only when a format asks for it."""
+
+    blocks: Callable[[], Sequence[Block]]
+    data: Callable[[], dict[str, Any]]
+    rows: Callable[[], Sequence[Rows]]
+    """The rows of every kind; the first kind is what csv shows."""
+    alerts: Callable[[], Sequence[Alert]] = lambda: ()

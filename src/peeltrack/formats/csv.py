@@ -1,0 +1,29 @@
+"""CSV for spreadsheets and data frames: the main rows of a view, under a header."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from peeltrack.document import Document, Value, harmless
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for the start of a formula."""
+
+
+def render(document: Document, *, width: int | None, color: bool) -> str:
+    """RFC 4180: a header, a row a line, CRLF; an unknown value is an empty field."""
+    del width, color
+    rows = document.rows()[0]
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(rows.columns)
+    writer.writerows([_safe(value) for value in values] for values in rows.values)
+    return file.getvalue()
+
+
+def _safe(value: Value) -> Value:
+    """A value that no spreadsheet runs: text like a formula gets a quote before it."""
+    if not isinstance(value, str):
+        return value
+    return f"'{harmless(value)}" if value.startswith(FORMULA) else harmless(value)

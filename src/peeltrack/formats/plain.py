@@ -1,0 +1,15 @@
+"""Plain lines for pipes: one row a line, tab-separated, the kind of row first."""
+
+from __future__ import annotations
+
+from peeltrack.document import Document, harmless
+
+
+def render(document: Document, *, width: int | None, color: bool) -> str:
+    """The rows of every kind; an unknown value is an empty column."""
+    del width, color
+    return "".join(
+        "\t".join([rows.kind, *("" if value is None else harmless(str(value)) for value in values)]) + "\n"
+        for rows in document.rows()
+        for values in rows.values
+    )

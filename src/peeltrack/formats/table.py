@@ -1,0 +1,227 @@
+"""The view for people at a terminal: aligned, wrapped under its own column, in colour."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from peeltrack.document import (
+    Block,
+    Content,
+    Document,
+    Grid,
+    Heading,
+    Item,
+    Link,
+    Listing,
+    Paragraph,
+    Row,
+    Span,
+    harmless,
+)
+
+STYLES = {
+    "worst": "bold red reverse",
+    "poor": "red",
+    "fair": "",
+    "good": "green",
+    "best": "bold green",
+    "down": "bold red",
+    "up": "bold green",
+    "strong": "bold",
+    "muted": "dim",
+    "mark": "bold underline",
+}
+"""Roles in colours that read on a light and on a dark ground."""
+
+MEASURE = 100
+"""The widest a text is set, in columns: longer lines are hard to follow."""
+
+GAP = 2
+INDENT = 4
+TITLE_LEAD = 10
+"""How much wider than the others the column of titles may stay, in columns."""
+
+
+def render(document: Document, *, width: int | None, color: bool) -> str:
+    """The blocks in the width of the terminal; without one, grids as wide as they are."""
+    page = _Page(width, color=color)
+    for block in document.blocks():
+        page.add(block)
+    page.add_sources()
+    return page.text()
+
+
+class _Page:
+    """The lines so far, and the addresses that they refer to by number."""
+
+    def __init__(self, width: int | None, *, color: bool) -> None:
+        self.width = width
+        self.lines: list[Text] = []
+        self.addresses: dict[str, int] = {}
+        self.after_heading = False
+        self.file = io.StringIO()
+        self.console = Console(
+            file=self.file,
+            force_terminal=color,
+            color_system="standard" if color else None,
+            no_color=not color,
+            width=width or MEASURE,
+            legacy_windows=False,
+            markup=False,
+            emoji=False,
+            highlight=False,
+        )
+
+    def text(self) -> str:
+        """Everything, with a line break at the end."""
+        for line in self.lines:
+            line.rstrip()
+            self.console.print(line, soft_wrap=True)
+        return self.file.getvalue()
+
+    def add(self, block: Block) -> None:
+        """Add a block, with a blank line before what begins a part."""
+        if self.lines and not (isinstance(block, Paragraph) and self.after_heading):
+            self.lines.append(Text())
+        self.after_heading = isinstance(block, Heading)
+        if isinstance(block, Heading):
+            self.wrap(self.run(block.content, "strong"))
+        elif isinstance(block, Paragraph):
+            self.wrap(self.run(block.content))
+        elif isinstance(block, Listing):
+            for item in block.items:
+                self.item(item, 0)
+        else:
+            self.grid(block)
+
+    def add_sources(self) -> None:
+        """List the addresses that the numbers stand for, each on a line of its own."""
+        if self.addresses:
+            self.add(Heading(("Sources",)))
+        for address, number in self.addresses.items():
+            self.lines.append(Text(f"[{number}] ".rjust(6), STYLES["muted"]).append(harmless(address)))
+
+    def run(self, content: Content, role: str = "") -> Text:
+        """A run of text in its styles, addresses as numbers."""
+        text = Text(style=STYLES[role] if role else "")
+        for piece in content:
+            if isinstance(piece, Link):
+                if piece.label:
+                    text.append_text(self.run((piece.label,)))
+                    text.append(" ")
+                number = self.addresses.setdefault(piece.address, len(self.addresses) + 1)
+                text.append(f"[{number}]", STYLES["muted"])
+            elif isinstance(piece, Span):
+                text.append(harmless(piece.text), STYLES[piece.role])
+            else:
+                text.append(harmless(piece))
+        return text
+
+    def wrap(self, text: Text, indent: int = 0) -> None:
+        """Add a text, wrapped and indented; a word is never broken."""
+        room = max(min(self.width or MEASURE, MEASURE + indent) - indent, 1)
+        for line in text.wrap(self.console, room, overflow="fold"):
+            self.lines.append(Text(" " * indent).append_text(line))
+
+    def item(self, item: Item, indent: int) -> None:
+        """A finding: what it is, and under that its text."""
+        if item.lead:
+            self.wrap(self.run(item.lead), indent)
+        if item.text:
+            self.wrap(self.run(item.text), indent + 2)
+
+    def grid(self, grid: Grid) -> None:
+        """Rows under their columns; upright where even the longest words do not fit."""
+        cells = [
+            [
+                Text("  " if row.inner and place == grid.title else "") + self.run(cell)
+                for place, cell in enumerate(row.cells)
+            ]
+            for row in grid.rows
+        ]
+        heads = [Text(name, STYLES["muted"]) for name in grid.columns]
+        widths = _widths([heads, *cells], grid.title, self.width)
+        if widths is None:
+            self.upright(grid, cells)
+            return
+        if any(grid.columns):
+            self.columns(heads, widths)
+        roomy = any(row.items for row in grid.rows)
+        for number, (row, line) in enumerate(zip(grid.rows, cells, strict=True)):
+            if roomy and number and not row.inner:
+                self.lines.append(Text())
+            self.columns(line, widths)
+            self.items(row)
+
+    def items(self, row: Row) -> None:
+        for item in row.items:
+            self.item(item, INDENT + 2 * row.inner)
+
+    def columns(self, cells: Sequence[Text], widths: Sequence[int]) -> None:
+        """The cells of a row beside each other, each wrapped in its own column."""
+        wrapped = [self.fold(cell, width) for cell, width in zip(cells, widths, strict=True)]
+        for number in range(max(len(lines) for lines in wrapped)):
+            line = Text()
+            for lines, width in zip(wrapped, widths, strict=True):
+                piece = lines[number] if number < len(lines) else Text()
+                piece.rstrip()
+                line.append_text(piece).append(" " * (width - piece.cell_len + GAP))
+            self.lines.append(line)
+
+    def fold(self, cell: Text, width: int) -> list[Text]:
+        """A cell in lines of its column's width, the later ones indented as the first."""
+        inset = _inset(cell.plain)
+        lines = cell[inset:].wrap(self.console, width - inset, overflow="fold")
+        return [Text(" " * inset).append_text(line) for line in lines]
+
+    def upright(self, grid: Grid, cells: Sequence[Sequence[Text]]) -> None:
+        """Each row as a block: its title, then column and value line by line."""
+        for row, line in zip(grid.rows, cells, strict=True):
+            self.wrap(line[grid.title])
+            for place, cell in enumerate(line):
+                if place != grid.title and cell.plain.strip():
+                    name = " ".join(grid.columns[place].split())
+                    self.wrap(Text(f"{name}: " if name else "", STYLES["muted"]) + cell, 2)
+            self.items(row)
+
+
+def _widths(rows: Sequence[Sequence[Text]], title: int, room: int | None) -> list[int] | None:
+    """How wide each column is to be; None where the columns cannot stand beside each other.
+
+    The widest gives way first, as far as its longest word; what a row is about gives
+    way later than the rest.
+    """
+    columns = list(zip(*rows, strict=True))
+    widths = [max(max(map(_cells, cell.plain.split("\n"))) for cell in column) for column in columns]
+    least = [max(_least(cell.plain) for cell in column) for column in columns]
+    if room is None:
+        return widths
+    over = sum(widths) + GAP * (len(widths) - 1) - room
+    while over > 0:
+        spare = [width - needed for width, needed in zip(widths, least, strict=True)]
+        if not any(spare):
+            return None
+        place = max(
+            (place for place, room_left in enumerate(spare) if room_left),
+            key=lambda place: widths[place] - TITLE_LEAD * (place == title),
+        )
+        widths[place] -= 1
+        over -= 1
+    return widths
+
+
+def _cells(text: str) -> int:
+    return Text(text).cell_len
+
+
+def _least(text: str) -> int:
+    """The room that a cell cannot do without: its indent and its longest word."""
+    return _inset(text) + max(map(_cells, text.split()), default=0)
+
+
+def _inset(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))

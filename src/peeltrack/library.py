@@ -1,0 +1,212 @@
+"""Which records there are and where they lie: open one, open all, pick an inspection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peeltrack.records import Force, Inspection, PartialDate, Regime, Total
+
+if TYPE_CHECKING:
+    from peeltrack.reading import Source
+
+
+class Trouble(Exception):
+    """A question that cannot be answered as asked: one sentence, with a way out."""
+
+
+def shipped() -> Path:
+    """The records that come with peeltrack: in the wheel, or beside src/ in a checkout."""
+    here = Path(__file__).parent
+    packaged, checkout = here / "data", here.parents[1] / "data"
+    return packaged if packaged.is_dir() else checkout
+
+
+def tidy(text: str) -> str:
+    """A name as it is compared: any case, with spaces, hyphens and slashes alike."""
+    return "-".join(text.casefold().replace("/", " ").replace("-", " ").split())
+
+
+class Library:
+    """A folder of records; each of its files is read once, and only when wanted.
+
+    Methods that read raise ``reading.Faulty`` for a faulty file and Trouble for a
+    question that cannot be answered.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._sources: dict[str, Source] = {}
+        self._forces: dict[str, Force] = {}
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the forces on record, sorted; read from the folder, no file is opened."""
+        if not self.folder.is_dir():
+            kind = "is a file" if self.folder.exists() else "does not exist"
+            raise Trouble(f"the data folder {self.folder} {kind}; name a folder with --data")
+        try:
+            names = [path.stem for path in (self.folder / "forces").glob("*.toml")]
+        except OSError as error:
+            raise Trouble(f"{self.folder / 'forces'} cannot be read ({error.strerror})") from None
+        if not names:
+            raise Trouble(
+                f"no records in {self.folder}: expected {self.folder / 'forces'}/*.toml beside editions.toml"
+            )
+        return tuple(sorted(names))
+
+    def path(self, force_id: str) -> Path:
+        """Where a force's record lies."""
+        return self.folder / "forces" / f"{force_id}.toml"
+
+    def source(self, force_id: str) -> Source:
+        """The text of a force's record."""
+        from peeltrack.reading import Source
+
+        if force_id not in self._sources:
+            self._sources[force_id] = Source.open(self.path(force_id))
+        return self._sources[force_id]
+
+    @cached_property
+    def regime(self) -> Regime:
+        """The editions and topics."""
+        from peeltrack.reading import Source, read_regime
+
+        return read_regime(
+            Source.open(self.folder / "editions.toml"), Source.open(self.folder / "topics.toml")
+        )
+
+    @cached_property
+    def totals(self) -> tuple[Total, ...]:
+        """The published national totals; none where the folder has no national.toml."""
+        from peeltrack.reading import Source, read_totals
+
+        path = self.folder / "national.toml"
+        return read_totals(Source.open(path), self.regime) if path.exists() else ()
+
+    def force(self, name: str) -> Force:
+        """The force of that id, name, former name or alias, in any case."""
+        from peeltrack.reading import read_force
+
+        force_id = self.find(name)
+        if force_id not in self._forces:
+            self._forces[force_id] = read_force(self.source(force_id), force_id, self.regime)
+        return self._forces[force_id]
+
+    def forces(self) -> list[Force]:
+        """All forces, by id; raises Faulty with the problems of every file."""
+        from peeltrack.reading import Faulty, Problem
+
+        found: list[Force] = []
+        problems: list[Problem] = []
+        for force_id in self.ids:
+            try:
+                found.append(self.force(force_id))
+            except Faulty as faulty:
+                problems += faulty.problems
+        if problems:
+            raise Faulty(problems)
+        return found
+
+    def find(self, name: str) -> str:
+        """The id behind a name; other files are opened only when no file has that id."""
+        wanted = tidy(name)
+        if wanted in self.ids:
+            return wanted
+        known = dict(self._names())
+        if wanted in known:
+            return known[wanted]
+        from difflib import get_close_matches
+
+        near = get_close_matches(wanted, [*self.ids, *known], n=1)
+        hint = f"did you mean '{known.get(near[0], near[0])}'?" if near else "see 'peeltrack forces'."
+        raise Trouble(f"there is no force '{name}' on record; {hint}")
+
+    def _names(self) -> Iterator[tuple[str, str]]:
+        from peeltrack.reading import Faulty, read_names
+
+        for force_id in self.ids:
+            try:
+                names = read_names(self.source(force_id))
+            except Faulty:
+                continue
+            yield from ((tidy(name), force_id) for name in names)
+
+    def line(self, force_id: str, *keys: str | int) -> int:
+        """The 1-based line of something in a force's record."""
+        return self.source(force_id).line(keys)
+
+
+def pick(force: Force, when: str, regime: Regime) -> Inspection:
+    """The inspection that a word names.
+
+    A bare year is a year of publication; an edition goes by its id, its title, or the
+    end of its id where that is no bare year (``2018-19``); ``latest``, ``previous`` and
+    ``first`` go by the order of editions (DESIGN, rule 1). Raises Trouble, listing
+    what there is, where the word names none or two.
+    """
+    inspections = force.inspections
+    if not inspections:
+        raise Trouble(f"no inspection of {force.name} is on record")
+    places = {"first": 0, "latest": -1, "previous": -2}
+    word = tidy(when)
+    if word in places:
+        if word == "previous" and len(inspections) < 2:
+            raise Trouble(f"only one inspection of {force.name} is on record: {listed(force)}")
+        return inspections[places[word]]
+    if is_year(word):
+        found = [
+            inspection
+            for inspection in inspections
+            if inspection.published and inspection.published.year == int(word)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Trouble(
+                f"{len(found)} inspections of {force.name} were published in {word}: "
+                f"{_choices(found)}; name one by its edition, such as {found[0].edition.id}"
+            )
+        raise Trouble(f"no inspection of {force.name} was published in {word}; on record: {listed(force)}")
+    editions = [
+        edition
+        for edition in regime.editions.values()
+        if word in (edition.id, tidy(edition.title), edition.id.partition("-")[2])
+    ]
+    for inspection in inspections:
+        if inspection.edition in editions:
+            return inspection
+    if editions:
+        raise Trouble(f"{editions[0].title} of {force.name} is not on record; on record: {listed(force)}")
+    from peeltrack.reading import suggestion
+
+    hint = suggestion(word, [*(edition.id for edition in regime.editions.values()), *places])
+    raise Trouble(f"'{when}' is no year or edition{hint}; on record for {force.name}: {listed(force)}")
+
+
+def is_year(word: str) -> bool:
+    """Whether a word is a bare year: four digits."""
+    return len(word) == 4 and word.isascii() and word.isdigit()
+
+
+def listed(force: Force) -> str:
+    """The inspections of a force in words, undated ones at the end."""
+    dated = [inspection for inspection in force.inspections if inspection.published]
+    undated = [inspection for inspection in force.inspections if not inspection.published]
+    return _choices(dated + undated)
+
+
+def _choices(inspections: list[Inspection]) -> str:
+    return ", ".join(
+        f"{inspection.edition.id} ({published_words(inspection.published, inspection.published_is)})"
+        for inspection in inspections
+    )
+
+
+def published_words(published: PartialDate | None, published_is: str) -> str:
+    """A date of publication for people: ``12 April 2017``, ``2018, national date`` or ``no date``."""
+    if published is None:
+        return "no date on record"
+    return published.spoken + (", national date" if published_is == "national" else "")

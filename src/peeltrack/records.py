@@ -1,0 +1,272 @@
+"""The nouns of the field, as frozen records: what a file says, resolved and in order."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+UNGRADED = "ungraded"
+"""The inspectorate's own word where it gives no grade; every scale allows it."""
+
+KINDS = (
+    "cause-of-concern",
+    "concern",
+    "area-for-improvement",
+    "recommendation",
+    "commendation",
+    "action",
+)
+"""The kinds of finding, gravest first; an action is what the force has done since."""
+
+FOLLOWED_KINDS = KINDS[:4]
+"""The kinds that are followed through the years by their topic (DESIGN, rule 10)."""
+
+TONES = ("worst", "poor", "fair", "good", "best")
+"""What a grade says, for the colour it is shown in."""
+
+
+@dataclass(frozen=True, eq=True, repr=False)
+class PartialDate:
+    """A date as precisely as it is known: a year, a month of a year, or a day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read ``2017``, ``2017-04`` or ``2017-04-12``; ValueError for anything else."""
+        parts = text.split("-")
+        widths = [len(part) for part in parts]
+        if widths not in ([4], [4, 2], [4, 2, 2]) or not (text.isascii() and "".join(parts).isdigit()):
+            raise ValueError(text)
+        numbers = [int(part) for part in parts]
+        date(*numbers, *[1] * (3 - len(numbers)))
+        return cls(*numbers)
+
+    def __str__(self) -> str:
+        """The ISO form at the precision known."""
+        parts = [f"{self.year:04}"]
+        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+    @property
+    def spoken(self) -> str:
+        """The form for people: ``12 April 2017``, ``April 2017`` or ``2017``."""
+        month = calendar.month_name[self.month] if self.month else None
+        return " ".join(str(part) for part in (self.day, month, self.year) if part is not None)
+
+    @property
+    def exact(self) -> date | None:
+        """The day, where it is known."""
+        if self.month is None or self.day is None:
+            return None
+        return date(self.year, self.month, self.day)
+
+    @property
+    def earliest(self) -> date:
+        """The first day that it may be."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> date:
+        """The last day that it may be."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Scale:
+    """The grades of an edition, from worst to best."""
+
+    names: tuple[str, ...]
+    short: dict[str, str]
+    tones: dict[str, str]
+
+    def __contains__(self, grade: str) -> bool:
+        return grade in self.short
+
+    def rank(self, grade: str) -> int:
+        """The place of a grade, 0 for the worst; ValueError where the scale lacks it."""
+        return self.names.index(grade)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Area:
+    """What an edition grades: a pillar, a question under it, or an area of its own."""
+
+    id: str
+    title: str
+    parent: str | None = None
+    core: bool = True
+    """Whether every force is graded on it."""
+    graded: bool = True
+    """False where the edition reports on it without a grade."""
+    question: str | None = None
+    break_: str | None = None
+    """Why its grades compare with no earlier edition's, although the family is the same."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Edition:
+    """One round of inspections, under the inspectorate's own name for it."""
+
+    id: str
+    title: str
+    family: str
+    index: int
+    """Its place among the editions, 0 for the first."""
+    published: PartialDate | None
+    comparability: str
+    comparability_source: str
+    reply_days: int | None
+    scale: Scale
+    areas: dict[str, Area]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Topic:
+    """The narrow subject of findings."""
+
+    id: str
+    meaning: str
+    followed: bool = True
+    """Whether it is a thread by which findings are followed through the years."""
+
+    @property
+    def title(self) -> str:
+        """The id as words: ``domestic abuse``."""
+        return self.id.replace("-", " ")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Regime:
+    """What all records share: the editions in order, and the topics."""
+
+    editions: dict[str, Edition]
+    topics: dict[str, Topic]
+
+    def family_start(self, edition: Edition) -> Edition:
+        """The first edition that may be compared with this one."""
+        return next(other for other in self.editions.values() if other.family == edition.family)
+
+    def between(self, old: Edition, new: Edition) -> list[Edition]:
+        """The editions after ``old`` up to and with ``new``, in order."""
+        return [other for other in self.editions.values() if old.index < other.index <= new.index]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Correction:
+    """A change of a grade after publication, because of an error."""
+
+    from_: str
+    on: PartialDate
+    why: str | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Grade:
+    """What one inspection gave one area."""
+
+    area: Area
+    grade: str
+    source: str
+    """The address of the page that gives it."""
+    published: PartialDate | None = None
+    """Its own date, which may be years after the inspection's."""
+    carried_from: Edition | None = None
+    """The earlier edition whose grade stands, where the area was not inspected again."""
+    corrected: Correction | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Finding:
+    """One thing that an inspection found; in our own words."""
+
+    kind: str
+    area: Area | None
+    """None: the force as a whole."""
+    topic: Topic
+    text: str
+    source: str
+
+    @property
+    def followed(self) -> bool:
+        """Whether its topic is followed through the years (DESIGN, rule 10)."""
+        return self.kind in FOLLOWED_KINDS and self.topic.followed
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Inspection:
+    """One edition's assessment of one force."""
+
+    edition: Edition
+    position: int
+    """Its place in the file, 0 for the first: where to look for its lines."""
+    own_date: PartialDate | None
+    inspector: str | None
+    grades: dict[str, Grade]
+    """By area id, in the order of the edition's areas."""
+    findings: tuple[Finding, ...]
+    sources: dict[str, str]
+
+    @property
+    def published(self) -> PartialDate | None:
+        """Its own date, else the edition's national one, else unknown (DESIGN, rule 1)."""
+        return self.own_date or self.edition.published
+
+    @property
+    def published_is(self) -> str:
+        """Whose date it is: ``own``, ``national`` or ``unknown``."""
+        if self.own_date:
+            return "own"
+        return "national" if self.edition.published else "unknown"
+
+    @property
+    def reply_due(self) -> date | None:
+        """The last day for the local policing body's published comments.
+
+        Within 56 days beginning with the day of publication, by the Police Act 1996,
+        s.55(5A): the day of publication is day one. None where the edition sets no
+        such duty or the day of publication is not known.
+        """
+        day = self.published.exact if self.published else None
+        if day is None or self.edition.reply_days is None:
+            return None
+        return day + timedelta(days=self.edition.reply_days - 1)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Monitoring:
+    """A period of enhanced monitoring; no grade, and it runs across editions."""
+
+    entered: PartialDate
+    left: PartialDate | None
+    reason: str
+    source: str
+    source_left: str | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Force:
+    """One force and its inspections, in the order of the editions."""
+
+    id: str
+    name: str
+    region: str
+    country: str
+    aliases: tuple[str, ...] = ()
+    engage: tuple[Monitoring, ...] = ()
+    inspections: tuple[Inspection, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Total:
+    """How many forces got each grade of one area, as the inspectorate published it."""
+
+    edition: Edition
+    area: Area
+    counts: dict[str, int] = field(default_factory=dict)
+    source: str = ""

@@ -1,0 +1,1 @@
+"""What each command shows: a Document made from records and comparisons."""

@@ -1,0 +1,396 @@
+"""``peeltrack diff``: two inspections of one force side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from peeltrack.changes import (
+    COMPARED,
+    DOWNGRADE,
+    GONE,
+    NEW,
+    NO_DATA,
+    NOT_ON_RECORD,
+    UNCHANGED,
+    UPGRADE,
+    Change,
+    Cited,
+    Comparison,
+    last_comparable_pair,
+    tally,
+)
+from peeltrack.document import (
+    Alert,
+    Block,
+    Content,
+    Document,
+    Grid,
+    Heading,
+    Item,
+    Link,
+    Listing,
+    Paragraph,
+    Row,
+    Rows,
+    Span,
+    Value,
+)
+from peeltrack.library import Library
+from peeltrack.records import FOLLOWED_KINDS, Area, Grade
+from peeltrack.views.words import (
+    ARROW,
+    NO_GRADE,
+    SIGNS,
+    count_words,
+    finding_item,
+    grade_cell,
+    grade_data,
+    grade_remarks,
+    inspection_data,
+    iso,
+    kind_words,
+    listing,
+    movement,
+    placed_item,
+    plural,
+    when,
+)
+
+CHANGE_COLUMNS = (
+    "change",
+    "area",
+    "old_grade",
+    "new_grade",
+    "steps",
+    "force",
+    "old_edition",
+    "old_published",
+    "new_edition",
+    "new_published",
+    "title",
+    "parent",
+    "since",
+    "reason",
+    "carried_from",
+    "corrected_from",
+    "corrected_on",
+    "old_source",
+    "new_source",
+)
+FINDING_COLUMNS = ("status", "edition", "kind", "area", "topic", "since", "text", "source")
+HEAD_COLUMNS = (
+    "force",
+    "old_edition",
+    "old_published",
+    "new_edition",
+    "new_published",
+    "comparable",
+    "headline",
+)
+
+
+def view(comparison: Comparison, library: Library) -> Document:
+    """A comparison, for every format."""
+    return Document(
+        blocks=lambda: _blocks(comparison),
+        data=lambda: {"schema": 1, **data(comparison), "findings": _findings_data(comparison)},
+        rows=lambda: [
+            Rows("change", CHANGE_COLUMNS, [change_row(comparison, change) for change in comparison.changes]),
+            Rows("finding", FINDING_COLUMNS, [_finding_row(cited) for cited in comparison.findings]),
+            Rows("diff", HEAD_COLUMNS, [_head_row(comparison)]),
+        ],
+        alerts=lambda: alerts(comparison, library),
+    )
+
+
+def headline(comparison: Comparison) -> str:
+    """What became of the force, in a sentence or two."""
+    if not comparison.comparable:
+        return _not_comparable(comparison)
+    fallen, risen = comparison.of_kind(DOWNGRADE), comparison.of_kind(UPGRADE)
+    compared = sum(change.change in COMPARED for change in comparison.changes)
+    if not compared:
+        return "Nothing could be compared: no area has a grade on record on both sides."
+    sentences = [_moved(fallen, "downgrade"), _moved(risen, "upgrade")]
+    if not fallen:
+        among = plural(compared, "area")
+        sentences.insert(0, f"No downgrade among the {among} that could be compared.")
+    return " ".join(filter(None, sentences))
+
+
+def _moved(changes: Sequence[Change], word: str) -> str:
+    """``2 upgrades: Legitimacy (good to outstanding) and …``; empty for none."""
+    if not changes:
+        return ""
+    moves = [f"{change.area.title} ({_word(change.old)} to {_word(change.new)})" for change in changes]
+    return f"{plural(len(changes), word)}: {listing(moves)}."
+
+
+def _not_comparable(comparison: Comparison) -> str:
+    pair = last_comparable_pair(comparison.force, comparison.new)
+    text = f"Not comparable: {comparison.reason}"
+    if pair:
+        command = f"peeltrack diff {comparison.force.id} {pair[0].edition.id} {pair[1].edition.id}"
+        text += f" The last pair that can be compared: {command}"
+    return text
+
+
+def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
+    """The counts, pillars and questions apart (rule 9)."""
+    groups: dict[str, tuple[list[Change], int]] = {}
+    asked = any(
+        area.parent for side in (comparison.old, comparison.new) for area in side.edition.areas.values()
+    )
+    for change in comparison.changes:
+        name = level(change.area, asked=asked)
+        changes, neither = groups.get(name, ([], 0))
+        groups[name] = ([*changes, change], neither)
+    for area in comparison.neither:
+        name = level(area, asked=asked)
+        changes, neither = groups.get(name, ([], 0))
+        groups[name] = (changes, neither + 1)
+    return [(name, tally(*groups[name])) for name in ("pillars", "questions", "areas") if name in groups]
+
+
+def level(area: Area, *, asked: bool) -> str:
+    """What an area is called among its like: pillars have questions under them."""
+    if area.parent:
+        return "questions"
+    return "pillars" if asked else "areas"
+
+
+def _blocks(comparison: Comparison) -> list[Block]:
+    force, old, new = comparison.force, comparison.old, comparison.new
+    inspector = f", inspector {new.inspector}" if new.inspector else ""
+    blocks: list[Block] = [
+        Heading((force.name,), 1),
+        Paragraph((f"{when(old)} {ARROW} {when(new)}{inspector}",)),
+        *_headline_blocks(comparison),
+        Grid(
+            ("", "", old.edition.title, new.edition.title, ""),
+            [_row(comparison, change) for change in comparison.changes],
+            title=1,
+        ),
+    ]
+    whole = [
+        finding_item(cited)
+        for cited in comparison.findings
+        if cited.inspection is new and cited.finding.area is None and cited.finding.kind in FOLLOWED_KINDS
+    ]
+    gone = [cited for cited in comparison.findings if cited.status == NOT_ON_RECORD]
+    parts = [
+        ("The force as a whole", whole),
+        (f"Commended, {new.edition.title}", _of_kind(comparison, "commendation")),
+        (f"What the force has done since, {new.edition.title}", _of_kind(comparison, "action")),
+        (
+            f"Cited in {old.edition.title}, not among the findings on record for {new.edition.title}",
+            [placed_item(cited, kind=True) for cited in gone],
+        ),
+    ]
+    for title, items in parts:
+        if items:
+            blocks += [Heading((title,)), Listing(items)]
+    return blocks
+
+
+def _headline_blocks(comparison: Comparison) -> list[Block]:
+    source = (" ", Link(comparison.reason_source)) if comparison.reason_source else ()
+    moved = [word for word in (DOWNGRADE, UPGRADE) if comparison.of_kind(word)][:1]
+    sign: Content = (SIGNS[moved[0]], " ") if moved else ()
+    counts = [f"{name.capitalize()}: {count_words(counts)}." for name, counts in tallies(comparison)]
+    return [
+        Paragraph((*sign, Span(headline(comparison), "strong"), *source)),
+        Paragraph((" ".join(counts),)),
+    ]
+
+
+def _row(comparison: Comparison, change: Change) -> Row:
+    old, new = comparison.old.edition, comparison.new.edition
+    cells: list[Content] = [
+        (SIGNS[change.change],),
+        (change.area.title,),
+        grade_cell(change.old, old) if change.area.id in old.areas else (),
+        grade_cell(change.new, new) if change.area.id in new.areas else (),
+        (Span(movement(change), SIGNS[change.change].role),),
+    ]
+    remarks = [_dates(comparison, change)] if change.steps else []
+    if change.reason and change.change not in (NEW, GONE) and (change.change != NO_DATA or change.last):
+        remarks.append(change.reason)  # else the cells and the word have said it
+    for grade, edition in ((change.old, old), (change.new, new)):
+        remarks += [f"{edition.title}: {remark}" for remark in grade_remarks(grade)]
+    items = [Item((Span(remark, "muted"),)) for remark in remarks]
+    items += [
+        finding_item(cited)
+        for cited in comparison.findings
+        if cited.inspection is comparison.new
+        and cited.finding.kind in FOLLOWED_KINDS
+        and cited.finding.area
+        and cited.finding.area.id == change.area.id
+    ]
+    return Row(cells, items, inner=bool(change.area.parent))
+
+
+def _dates(comparison: Comparison, change: Change) -> str:
+    """When the two grades came out: their own dates, else the inspections'."""
+    sides = ((comparison.old, change.old), (comparison.new, change.new))
+    return " to ".join(
+        (grade and grade.published and grade.published.spoken)
+        or (inspection.published.spoken if inspection.published else "no date on record")
+        for inspection, grade in sides
+    )
+
+
+def _of_kind(comparison: Comparison, kind: str) -> list[Item]:
+    return [
+        placed_item(cited)
+        for cited in comparison.findings
+        if cited.inspection is comparison.new and cited.finding.kind == kind
+    ]
+
+
+def data(comparison: Comparison) -> dict[str, Any]:
+    """A comparison for JSON, without its findings."""
+    due = comparison.new.reply_due
+    return {
+        "force": {"id": comparison.force.id, "name": comparison.force.name},
+        "old": inspection_data(comparison.old),
+        "new": {
+            **inspection_data(comparison.new),
+            "inspector": comparison.new.inspector,
+            "reply_due": due.isoformat() if due else None,
+        },
+        "comparable": comparison.comparable,
+        "reason": comparison.reason,
+        "reason_source": comparison.reason_source,
+        "counts": comparison.counts,
+        "changes": [
+            {
+                "area": change.area.id,
+                "title": change.area.title,
+                "parent": change.area.parent,
+                "change": change.change,
+                "steps": change.steps,
+                "reason": change.reason,
+                "since": change.last.inspection.edition.id if change.last else None,
+                "old": grade_data(change.old),
+                "new": grade_data(change.new),
+            }
+            for change in comparison.changes
+        ],
+    }
+
+
+def _findings_data(comparison: Comparison) -> list[dict[str, Any]]:
+    return [
+        {
+            "edition": cited.inspection.edition.id,
+            "kind": cited.finding.kind,
+            "area": cited.finding.area.id if cited.finding.area else None,
+            "topic": cited.finding.topic.id,
+            "text": cited.finding.text,
+            "status": cited.status,
+            "since": cited.since.id if cited.since else None,
+            "source": cited.finding.source,
+        }
+        for cited in comparison.findings
+    ]
+
+
+def change_row(comparison: Comparison, change: Change) -> Sequence[Value]:
+    """A change under CHANGE_COLUMNS."""
+    was, now = change.old, change.new
+    corrected = now.corrected if now else None
+    return (
+        change.change,
+        change.area.id,
+        was.grade if was else None,
+        now.grade if now else None,
+        change.steps,
+        comparison.force.id,
+        comparison.old.edition.id,
+        iso(comparison.old.published),
+        comparison.new.edition.id,
+        iso(comparison.new.published),
+        change.area.title,
+        change.area.parent,
+        change.last.inspection.edition.id if change.last else None,
+        change.reason or comparison.reason,
+        now.carried_from.id if now and now.carried_from else None,
+        corrected.from_ if corrected else None,
+        str(corrected.on) if corrected else None,
+        was.source if was else None,
+        now.source if now else None,
+    )
+
+
+def _finding_row(cited: Cited) -> Sequence[Value]:
+    finding = cited.finding
+    return (
+        cited.status,
+        cited.inspection.edition.id,
+        finding.kind,
+        finding.area.id if finding.area else None,
+        finding.topic.id,
+        cited.since.id if cited.since else None,
+        finding.text,
+        finding.source,
+    )
+
+
+def _head_row(comparison: Comparison) -> Sequence[Value]:
+    return (
+        comparison.force.id,
+        comparison.old.edition.id,
+        iso(comparison.old.published),
+        comparison.new.edition.id,
+        iso(comparison.new.published),
+        "yes" if comparison.comparable else "no",
+        headline(comparison),
+    )
+
+
+def alerts(comparison: Comparison, library: Library) -> list[Alert]:
+    """What CI should show of a comparison: an area each, with its place in the record."""
+    return [_alert(comparison, change, library) for change in comparison.changes]
+
+
+def _alert(comparison: Comparison, change: Change, library: Library) -> Alert:
+    force, new = comparison.force, comparison.new
+    levels = {DOWNGRADE: "warning", UPGRADE: "notice", UNCHANGED: "pass"}
+    grades = f"{_word(change.old)} {ARROW} {_word(change.new)}"
+    why = [change.reason or comparison.reason or ""] + [
+        f"{kind_words(cited.finding.kind)}: {cited.finding.text}"
+        for cited in comparison.findings
+        if change.change == DOWNGRADE and cited.inspection is new and _explains(cited, change, comparison)
+    ]
+    return Alert(
+        level=levels.get(change.change, "skip"),
+        group=force.name,
+        name=f"{change.area.title}, {new.edition.title}",
+        message=" ".join(
+            [f"{change.change}: {grades}, {when(comparison.old)} to {when(new)}.", *filter(None, why)]
+        ),
+        file=str(library.path(force.id)),
+        line=lambda: library.line(force.id, "inspection", new.position, "grades", change.area.id),
+    )
+
+
+def _word(grade: Grade | None) -> str:
+    return grade.grade if grade else NO_GRADE
+
+
+def _explains(cited: Cited, change: Change, comparison: Comparison) -> bool:
+    """Whether a finding says why an area fell.
+
+    It is one of that area; or of a question under it, where the area has none (rule 9).
+    """
+    if cited.inspection is not comparison.new or cited.finding.kind not in FOLLOWED_KINDS:
+        return False
+    area = cited.finding.area
+    own = any(
+        other.inspection is comparison.new and other.finding.area and other.finding.area.id == change.area.id
+        for other in comparison.findings
+        if other.finding.kind in FOLLOWED_KINDS
+    )
+    return area is not None and change.area.id == (area.id if own else area.parent)

@@ -1,0 +1,340 @@
+"""``peeltrack show``: the history of one force, or one inspection whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from typing import Any
+
+from peeltrack.changes import (
+    DOWNGRADE,
+    NOT_COMPARABLE,
+    UPGRADE,
+    Change,
+    against_last,
+    carried,
+    cited,
+    compare,
+)
+from peeltrack.document import (
+    Block,
+    Content,
+    Document,
+    Grid,
+    Heading,
+    Item,
+    Link,
+    Listing,
+    Paragraph,
+    Row,
+    Rows,
+    Span,
+    Value,
+)
+from peeltrack.records import FOLLOWED_KINDS, Area, Force, Grade, Inspection, Monitoring, Regime
+from peeltrack.views.words import (
+    SIGNS,
+    finding_item,
+    grade_cell,
+    grade_data,
+    grade_remarks,
+    grade_span,
+    inspection_data,
+    iso,
+    placed_item,
+    plural,
+    published,
+    when,
+)
+
+NOTHING = "–"
+"""Where an edition grades an area and the record lacks the grade; empty is no such area."""
+
+GRADE_COLUMNS = (
+    "edition",
+    "inspection_published",
+    "area",
+    "grade",
+    "published",
+    "title",
+    "parent",
+    "carried_from",
+    "corrected_from",
+    "corrected_on",
+    "note",
+    "source",
+)
+FINDING_COLUMNS = ("edition", "inspection_published", "kind", "area", "topic", "text", "source")
+MONITORING_COLUMNS = ("entered", "left", "reason", "source", "source_left")
+
+
+def view(force: Force, inspection: Inspection | None, regime: Regime) -> Document:
+    """The history and the latest findings; or, with an inspection, that one whole."""
+    chosen = (inspection,) if inspection else force.inspections
+    return Document(
+        blocks=lambda: _whole(force, inspection) if inspection else _history(force, regime),
+        data=lambda: {
+            "schema": 1,
+            "force": {
+                "id": force.id,
+                "name": force.name,
+                "aliases": list(force.aliases),
+                "region": force.region,
+                "country": force.country,
+            },
+            "engage": [_monitoring_data(period) for period in force.engage],
+            "inspections": [_inspection_data(each) for each in chosen],
+        },
+        rows=lambda: [
+            Rows(
+                "grade",
+                GRADE_COLUMNS,
+                [_grade_row(each, grade) for each in chosen for grade in each.grades.values()],
+            ),
+            Rows("finding", FINDING_COLUMNS, _finding_rows(chosen)),
+            Rows(
+                "engage",
+                MONITORING_COLUMNS,
+                [tuple(_monitoring_data(period).values()) for period in force.engage],
+            ),
+        ],
+    )
+
+
+def _heading(force: Force) -> list[Block]:
+    aliases = f" {', '.join(force.aliases)}." if force.aliases else ""
+    also = f"{force.region}, {force.country}." + (f" Also:{aliases}" if aliases else "")
+    return [Heading((force.name,), 1), Paragraph((also,))]
+
+
+def _history(force: Force, regime: Regime) -> list[Block]:
+    blocks = _heading(force)
+    for _, group in groupby(force.inspections, key=lambda each: each.edition.family):
+        blocks += _family(force, list(group), regime)
+    if force.engage:
+        blocks.append(Heading(("Enhanced monitoring (Engage)",)))
+        blocks.append(Listing([_monitoring_item(period) for period in force.engage]))
+    if force.inspections:
+        latest = force.inspections[-1]
+        blocks.append(Heading((f"Latest: {when(latest)}",)))
+        blocks += _facts(latest)
+        blocks += _findings(force, latest, graded=False)
+    else:
+        blocks.append(Paragraph(("No inspection is on record.",)))
+    return blocks
+
+
+def _family(force: Force, inspections: Sequence[Inspection], regime: Regime) -> list[Block]:
+    """Areas by editions, for the editions that compare with each other."""
+    edition = inspections[0].edition
+    start = regime.family_start(edition)
+    changes: dict[tuple[str, str], Change] = {}
+    for old, new in pairwise(inspections):
+        comparison = compare(force, old, new, regime)
+        for change in comparison.changes:
+            changes[new.edition.id, change.area.id] = against_last(change, comparison)
+    rows = []
+    for area in _areas(inspections):
+        if any(area.id in each.grades for each in inspections):
+            cells = [
+                _history_cell(each, area, changes.get((each.edition.id, area.id))) for each in inspections
+            ]
+            rows.append(Row([(area.title,), *cells], inner=bool(area.parent)))
+    together = ", comparable with each other" if len(inspections) > 1 else ""
+    title = Heading((f"{edition.family}{together}",))
+    blocks: list[Block] = [title]
+    if start.index:
+        blocks.append(
+            Paragraph(
+                (
+                    Span(f"Not comparable with what is above. {start.comparability} ", "muted"),
+                    Link(start.comparability_source),
+                )
+            )
+        )
+    if rows:
+        heads = [f"{each.edition.title}\n{published(each)}" for each in inspections]
+        blocks.append(Grid(("", *heads), rows))
+        if any((Span(NOTHING, "muted"),) == cell for row in rows for cell in row.cells):
+            blocks.append(Paragraph((Span(f"{NOTHING} grade not on record", "muted"),)))
+    else:
+        blocks.append(Paragraph((f"{when(inspections[0])}: no grade is on record.",)))
+    return blocks
+
+
+def _areas(inspections: Sequence[Inspection]) -> list[Area]:
+    """The areas of all, each under its pillar, the newest edition's first."""
+    found: dict[str, Area] = {}
+    for inspection in reversed(inspections):
+        for area in inspection.edition.areas.values():
+            found.setdefault(area.id, area)
+    pillars = {area.parent or area.id: None for area in found.values()}
+    return [area for pillar in pillars for area in found.values() if pillar in (area.id, area.parent)]
+
+
+def _history_cell(inspection: Inspection, area: Area, change: Change | None) -> Content:
+    grade = inspection.grades.get(area.id)
+    if grade is None:
+        there = inspection.edition.areas.get(area.id)
+        return (Span(NOTHING, "muted"),) if there and there.graded else ()
+    cell: list[str | Span | Link] = [grade_span(grade.grade, inspection.edition)]
+    if change and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE):
+        cell = [SIGNS[change.change], " ", *cell]
+    if grade.carried_from:
+        cell.append(Span(" (carried over)", "muted"))
+    if grade.corrected:
+        cell.append(Span(" (corrected)", "muted"))
+    return tuple(cell)
+
+
+def _monitoring_item(period: Monitoring) -> Item:
+    until = f"until {period.left.spoken}" if period.left else "and still so"
+    links: list[str | Link] = [" ", Link(period.source)]
+    if period.source_left:
+        links += [" ", Link(period.source_left)]
+    return Item((Span(f"From {period.entered.spoken} {until}", "strong"), *links), (period.reason,))
+
+
+def _facts(inspection: Inspection) -> list[Block]:
+    facts = []
+    if inspection.inspector:
+        facts.append(f"Inspector: {inspection.inspector}.")
+    if inspection.reply_due:
+        due = inspection.reply_due
+        facts.append(f"The local policing body's comments: due by {due.day} {due:%B} {due.year}.")
+    return [Paragraph((" ".join(facts),))] if facts else []
+
+
+def _whole(force: Force, inspection: Inspection) -> list[Block]:
+    blocks = _heading(force)
+    blocks.append(Heading((when(inspection),)))
+    blocks += _facts(inspection)
+    edition = inspection.edition
+    blocks.append(Paragraph((Span(f"{edition.comparability} ", "muted"), Link(edition.comparability_source))))
+    return blocks + _findings(force, inspection, graded=True)
+
+
+def _findings(force: Force, inspection: Inspection, *, graded: bool) -> list[Block]:
+    """The areas with what is cited under them, then commendations and what was done since."""
+    items: dict[str | None, list[Item]] = {}
+    others: dict[str, list[Item]] = {}
+    for finding in inspection.findings:
+        found = cited(finding, inspection, force)
+        if finding.kind in FOLLOWED_KINDS:
+            items.setdefault(finding.area.id if finding.area else None, []).append(finding_item(found))
+        else:
+            others.setdefault(finding.kind, []).append(placed_item(found))
+    rows = [
+        _area_row(force, inspection, area, items.get(area.id, ()))
+        for area in inspection.edition.areas.values()
+        if area.id in items or (graded and area.id in inspection.grades)
+    ]
+    lacking = [
+        area for area in inspection.edition.areas.values() if area.graded and area.id not in inspection.grades
+    ]
+    blocks: list[Block] = []
+    if rows:
+        blocks.append(Grid(("", ""), rows))
+    if graded and lacking:
+        names = ", ".join(area.title for area in lacking)
+        blocks.append(Paragraph((Span(f"{plural(len(lacking), 'grade')} not on record: {names}.", "muted"),)))
+    parts = (
+        ("The force as a whole", items.get(None)),
+        ("Commended", others.get("commendation")),
+        ("What the force has done since", others.get("action")),
+    )
+    for title, listed in parts:
+        if listed:
+            blocks += [Heading((title,)), Listing(listed)]
+    if not inspection.findings:
+        blocks.append(Paragraph((f"No finding of {inspection.edition.title} is on record.",)))
+    return blocks
+
+
+def _area_row(force: Force, inspection: Inspection, area: Area, items: Sequence[Item]) -> Row:
+    grade = inspection.grades.get(area.id)
+    cell = grade_cell(grade, inspection.edition)
+    if not area.graded:
+        cell = (Span("reported on without a grade", "muted"),)
+    remarks = grade_remarks(grade)
+    if grade and grade.carried_from:
+        remarks.insert(0, carried(area.id, grade, force))
+    if grade and grade.published:
+        remarks.insert(0, f"published {grade.published.spoken}")
+    return Row(
+        ((area.title,), cell),
+        [*(Item((Span(remark, "muted"),)) for remark in remarks), *items],
+        inner=bool(area.parent),
+    )
+
+
+def _monitoring_data(period: Monitoring) -> dict[str, Any]:
+    return {
+        "entered": str(period.entered),
+        "left": iso(period.left),
+        "reason": period.reason,
+        "source": period.source,
+        "source_left": period.source_left,
+    }
+
+
+def _inspection_data(inspection: Inspection) -> dict[str, Any]:
+    due = inspection.reply_due
+    return {
+        **inspection_data(inspection),
+        "inspector": inspection.inspector,
+        "reply_due": due.isoformat() if due else None,
+        "grades": [
+            {
+                "area": grade.area.id,
+                "title": grade.area.title,
+                "parent": grade.area.parent,
+                **(grade_data(grade) or {}),
+            }
+            for grade in inspection.grades.values()
+        ],
+        "findings": [
+            {
+                "kind": finding.kind,
+                "area": finding.area.id if finding.area else None,
+                "topic": finding.topic.id,
+                "text": finding.text,
+                "source": finding.source,
+            }
+            for finding in inspection.findings
+        ],
+    }
+
+
+def _grade_row(inspection: Inspection, grade: Grade) -> Sequence[Value]:
+    corrected = grade.corrected
+    return (
+        inspection.edition.id,
+        iso(inspection.published),
+        grade.area.id,
+        grade.grade,
+        iso(grade.published),
+        grade.area.title,
+        grade.area.parent,
+        grade.carried_from.id if grade.carried_from else None,
+        corrected.from_ if corrected else None,
+        str(corrected.on) if corrected else None,
+        grade.note,
+        grade.source,
+    )
+
+
+def _finding_rows(inspections: Sequence[Inspection]) -> list[Sequence[Value]]:
+    return [
+        (
+            inspection.edition.id,
+            iso(inspection.published),
+            finding.kind,
+            finding.area.id if finding.area else None,
+            finding.topic.id,
+            finding.text,
+            finding.source,
+        )
+        for inspection in inspections
+        for finding in inspection.findings
+    ]

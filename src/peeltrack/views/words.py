@@ -1,0 +1,184 @@
+"""The words and signs that every view shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peeltrack.changes import (
+    CARRIED,
+    CITED_AGAIN,
+    DOWNGRADE,
+    GONE,
+    NEW,
+    NEW_ON_RECORD,
+    NO_DATA,
+    NOT_COMPARABLE,
+    NOT_ON_RECORD,
+    UNCHANGED,
+    UPGRADE,
+    Change,
+    Cited,
+)
+from peeltrack.document import Content, Item, Link, Span
+from peeltrack.library import published_words
+from peeltrack.records import UNGRADED, Edition, Grade, Inspection, PartialDate
+
+ARROW = "→"
+DOT = "·"
+
+SIGNS = {
+    DOWNGRADE: Span("▼", "down"),
+    UPGRADE: Span("▲", "up"),
+    UNCHANGED: Span("=", "muted"),
+    NOT_COMPARABLE: Span("≠", "muted"),
+    NEW: Span("+", "muted"),
+    GONE: Span("-", "muted"),
+    UNGRADED: Span("○", "muted"),
+    NO_DATA: Span("?", "muted"),
+}
+"""What became of an area, in a sign; its word always stands beside it."""
+
+COUNT_WORDS = {
+    DOWNGRADE: "down",
+    UPGRADE: "up",
+    UNCHANGED: "unchanged",
+    CARRIED: "carried over",
+    NOT_COMPARABLE: "not comparable",
+    NEW: "new",
+    GONE: "gone",
+    UNGRADED: "ungraded",
+    NO_DATA: "no data",
+    NOT_ON_RECORD: "on record on neither side",
+}
+
+NO_GRADE = "not on record"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """A number and its noun: ``1 area``, ``2 areas``, ``3 inquiries``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listing(words: Sequence[str]) -> str:
+    """Words as a list: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def grade_span(grade: str, edition: Edition) -> Span:
+    """A grade in its own word, coloured by its tone on the edition's scale."""
+    return Span(grade, edition.scale.tones.get(grade, "muted"))
+
+
+def grade_cell(grade: Grade | None, edition: Edition) -> Content:
+    """A grade with its source, or that none is on record."""
+    if grade is None:
+        return (Span(NO_GRADE, "muted"),)
+    return (Link(grade.source, grade_span(grade.grade, edition)),)
+
+
+def grade_remarks(grade: Grade | None) -> list[str]:
+    """What has to be said beside a grade: its correction and its note."""
+    if grade is None:
+        return []
+    remarks = []
+    if grade.corrected:
+        why = f" ({grade.corrected.why.rstrip('.')})" if grade.corrected.why else ""
+        remarks.append(f"corrected: {grade.corrected.from_} until {grade.corrected.on.spoken}{why}")
+    if grade.note:
+        remarks.append(grade.note)
+    return remarks
+
+
+def when(inspection: Inspection) -> str:
+    """An edition and its publication, together: ``PEEL 2016 (12 April 2017)``."""
+    return f"{inspection.edition.title} ({published(inspection)})"
+
+
+def published(inspection: Inspection) -> str:
+    """The publication alone: ``12 April 2017``, ``2018, national date``."""
+    return published_words(inspection.published, inspection.published_is)
+
+
+def movement(change: Change) -> str:
+    """What became of an area, in words: ``down 2 grades``."""
+    if change.steps:
+        return f"{COUNT_WORDS[change.change]} {plural(abs(change.steps), 'grade')}"
+    return COUNT_WORDS[change.counted_as]
+
+
+def count_words(counts: Mapping[str, int]) -> str:
+    """Counts in words, those of nothing left out, the movements never: ``1 down, 0 up``."""
+    always = (DOWNGRADE, UPGRADE)
+    parts = [f"{number} {COUNT_WORDS[word]}" for word, number in counts.items() if number or word in always]
+    return ", ".join(parts)
+
+
+def kind_words(kind: str) -> str:
+    """A kind of finding as words: ``cause of concern``."""
+    return kind.replace("-", " ")
+
+
+def status_words(cited: Cited) -> str:
+    """The status of a finding in words; empty where it has none."""
+    if cited.status == NEW_ON_RECORD:
+        return "new on record"
+    if cited.status == CITED_AGAIN and cited.since:
+        then = f", then under {cited.then.title}" if cited.then else ""
+        return f"cited again, first in {cited.since.title}{then}"
+    return ""
+
+
+def finding_item(cited: Cited) -> Item:
+    """A finding under its area: kind, topic, status and source in the lead, and its text."""
+    return _item(cited, kind_words(cited.finding.kind))
+
+
+def placed_item(cited: Cited, *, kind: bool = False) -> Item:
+    """A finding by itself: the lead begins with its area, or its kind and area."""
+    finding = cited.finding
+    area = finding.area.title if finding.area else "The force as a whole"
+    return _item(cited, *[kind_words(finding.kind)] * kind, area)
+
+
+def _item(cited: Cited, first: str, *more: str) -> Item:
+    finding = cited.finding
+    topic = finding.topic.title if finding.topic.followed else ""
+    rest = "".join(f" {DOT} {part}" for part in (*more, topic, status_words(cited)) if part)
+    return Item((Span(first, "strong"), rest, " ", Link(finding.source)), (finding.text,))
+
+
+def grade_data(grade: Grade | None) -> dict[str, Any] | None:
+    """A grade for JSON, as in ``diff``."""
+    if grade is None:
+        return None
+    return {
+        "grade": grade.grade,
+        "published": iso(grade.published),
+        "source": grade.source,
+        "carried_from": grade.carried_from.id if grade.carried_from else None,
+        "corrected": {
+            "from": grade.corrected.from_,
+            "on": iso(grade.corrected.on),
+            "why": grade.corrected.why,
+        }
+        if grade.corrected
+        else None,
+        "note": grade.note,
+    }
+
+
+def iso(value: PartialDate | None) -> str | None:
+    """A date for machines, at the precision known."""
+    return str(value) if value else None
+
+
+def inspection_data(inspection: Inspection) -> dict[str, Any]:
+    """Which inspection, for JSON."""
+    return {
+        "edition": inspection.edition.id,
+        "title": inspection.edition.title,
+        "family": inspection.edition.family,
+        "published": iso(inspection.published),
+        "published_is": inspection.published_is,
+    }
