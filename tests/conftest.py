@@ -1,0 +1,148 @@
+"""What the tests share: real processes, real terminals, golden outputs, copies of the records."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "data"
+COMMAND = [sys.executable, "-m", "peeltrack"]
+
+LACKING = pytest.StashKey[list[str]]()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a process left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def clean_environment(changes: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what would steer the output, and with the changes."""
+    steering = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PEELTRACK_DATA", "PEELTRACK_FORMAT")
+    kept = {name: value for name, value in os.environ.items() if name not in steering}
+    return {**kept, "PYTHONUTF8": "1", "TERM": "xterm-256color", **changes}
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def peeltrack() -> Run:
+    """Run ``peeltrack`` with arguments in a process of its own, its output piped."""
+
+    def run(*args: object, cwd: Path = ROOT, **env: str) -> Result:
+        done = subprocess.run(
+            [*COMMAND, *map(str, args)],
+            capture_output=True,
+            check=False,
+            cwd=cwd,
+            env=clean_environment(env),
+            stdin=subprocess.DEVNULL,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def terminal() -> Run:
+    """Run ``peeltrack`` in a terminal of so many columns; both streams come back as ``out``."""
+
+    def run(columns: int, *args: object, cwd: Path = ROOT, **env: str) -> Result:
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        leader, follower = pty.openpty()
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        process = subprocess.Popen(
+            [*COMMAND, *map(str, args)],
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+            cwd=cwd,
+            env=clean_environment(env),
+        )
+        os.close(follower)
+        pieces = []
+        while True:
+            try:
+                piece = os.read(leader, 65536)
+            except OSError:  # how Linux says that the other end is closed
+                break
+            if not piece:
+                break
+            pieces.append(piece)
+        os.close(leader)
+        return Result(process.wait(), b"".join(pieces).decode().replace("\r\n", "\n"), "")
+
+    return run
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with ``tests/golden/NAME``; ``--rewrite`` writes it, for a person to read."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--rewrite"):
+            path.write_bytes(text.encode())
+        assert path.read_bytes().decode() == text
+
+    return compare
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    """A copy of the data folder, free to be spoilt."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write the golden outputs anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "needs(*names): programs or Python modules without which a test cannot run"
+    )
+    config.stash[LACKING] = []
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what this machine has not the tools for; the summary says so aloud."""
+    for item in list(items):
+        wanted = {name for mark in item.iter_markers("needs") for name in mark.args}
+        if "terminal" in getattr(item, "fixturenames", ()):
+            wanted.add("pty")
+        lacking = sorted(name for name in wanted if not _has(name))
+        if lacking:
+            items.remove(item)
+            config.stash[LACKING].append(f"{item.nodeid}: needs {', '.join(lacking)}")
+            config.hook.pytest_deselected(items=[item])
+
+
+def _has(name: str) -> bool:
+    return bool(shutil.which(name)) or bool(importlib.util.find_spec(name))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    lacking = config.stash[LACKING]
+    if lacking:
+        terminalreporter.section(f"{len(lacking)} tests left out, for want of a tool")
+        for line in lacking:
+            terminalreporter.line(line)
