@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from peeltrack.record import Record
 from peeltrack.records import (
     UNGRADED,
     Area,
@@ -48,16 +48,14 @@ COUNTS = (
 """What is counted: the changes, the carried-over apart, and the areas that are no row."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Last:
+class Last(Record):
     """The last grade on record before an inspection that has none (rule 7)."""
 
     inspection: Inspection
     grade: Grade
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Change:
+class Change(Record):
     """What became of one area between two inspections."""
 
     area: Area
@@ -78,8 +76,7 @@ class Change:
         return self.change
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Cited:
+class Cited(Record):
     """A finding, and how it stands to the findings of other inspections (rule 10)."""
 
     finding: Finding
@@ -92,8 +89,7 @@ class Cited:
     """The area under which it was cited first, where that was another."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Comparison:
+class Comparison(Record):
     """Two inspections of one force, side by side."""
 
     force: Force
@@ -337,8 +333,7 @@ def _elsewhere(area: Area, areas: Sequence[Area | None]) -> Area | None:
     return None if any(other.id == area.id for other in named) or not named else named[0]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Outcome:
+class Outcome(Record):
     """What ``--fail-on`` asked, and what came of it."""
 
     found: int

@@ -7,8 +7,9 @@ JSON, rows with named columns for plain and csv, alerts for CI.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from peeltrack.record import Record
 
 # Control characters, and the marks that turn the direction of text: in a record they
 # could command the terminal that shows them, or hide what it says.
@@ -38,16 +39,14 @@ ROLES = (
 """What a piece of text is, for its colour: the tones of grades, movement, and weight."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Record):
     """A piece of text with a role (one of ROLES)."""
 
     text: str
     role: str
 
 
-@dataclass(frozen=True, eq=False)
-class Link:
+class Link(Record):
     """Where something is from: an address, and the words that it belongs to."""
 
     address: str
@@ -58,38 +57,33 @@ Content = tuple[str | Span | Link, ...]
 """A run of text."""
 
 
-@dataclass(frozen=True, eq=False)
-class Heading:
+class Heading(Record):
     """A title of the document (level 1) or of a part of it (level 2 or 3)."""
 
     content: Content
     level: int = 2
 
 
-@dataclass(frozen=True, eq=False)
-class Paragraph:
+class Paragraph(Record):
     """A run of text by itself."""
 
     content: Content
 
 
-@dataclass(frozen=True, eq=False)
-class Item:
+class Item(Record):
     """A finding or a remark: a lead that says what it is, and its text."""
 
     lead: Content
     text: Content = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Listing:
+class Listing(Record):
     """Items under each other."""
 
     items: Sequence[Item]
 
 
-@dataclass(frozen=True, eq=False)
-class Row:
+class Row(Record):
     """A row of a grid, and what is said under it."""
 
     cells: Sequence[Content]
@@ -98,8 +92,7 @@ class Row:
     """Whether it stands under the row above, as a question under its pillar."""
 
 
-@dataclass(frozen=True, eq=False)
-class Grid:
+class Grid(Record):
     """Rows under named columns; a column's name may be empty."""
 
     columns: Sequence[str]
@@ -114,8 +107,7 @@ Value = str | int | None
 """What a column of a row holds; None for unknown."""
 
 
-@dataclass(frozen=True, eq=False)
-class Rows:
+class Rows(Record):
     """Rows of one kind, with the columns that all of them have."""
 
     kind: str
@@ -123,8 +115,7 @@ class Rows:
     values: Sequence[Sequence[Value]]
 
 
-@dataclass(frozen=True, eq=False)
-class Alert:
+class Alert(Record):
     """One thing that CI should show: at a place in a file, or as a test that failed."""
 
     level: str
@@ -139,8 +130,7 @@ class Alert:
     """Finds the 1-based line when it is wanted."""
 
 
-@dataclass(frozen=True, eq=False)
-class Document:
+class Document(Record):
     """The four parts; each is made only when a format asks for it."""
 
     blocks: Callable[[], Sequence[Block]]

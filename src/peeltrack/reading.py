@@ -7,7 +7,6 @@ that one run names them all. A record with a fault is never handed out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, NoReturn, TypeVar
 
 import tomli
 
+from peeltrack.record import Record
 from peeltrack.records import (
     KINDS,
     TONES,
@@ -242,8 +242,7 @@ def _paths(value: object) -> Iterator[Keys]:
             yield (key, *path)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Problem:
+class Problem(Record):
     """One thing that is wrong with a file."""
 
     source: Source

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from peeltrack.record import Record
 
 UNGRADED = "ungraded"
 """The inspectorate's own word where it gives no grade; every scale allows it."""
@@ -26,8 +26,28 @@ TONES = ("worst", "poor", "fair", "good", "best")
 """What a grade says, for the colour it is shown in."""
 
 
-@dataclass(frozen=True, eq=True, repr=False)
-class PartialDate:
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def spoken(day: date) -> str:
+    """A day for people: ``12 April 2017``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+class PartialDate(Record):
     """A date as precisely as it is known: a year, a month of a year, or a day."""
 
     year: int
@@ -45,6 +65,12 @@ class PartialDate:
         date(*numbers, *[1] * (3 - len(numbers)))
         return cls(*numbers)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PartialDate) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
     def __str__(self) -> str:
         """The ISO form at the precision known."""
         parts = [f"{self.year:04}"]
@@ -54,7 +80,7 @@ class PartialDate:
     @property
     def spoken(self) -> str:
         """The form for people: ``12 April 2017``, ``April 2017`` or ``2017``."""
-        month = calendar.month_name[self.month] if self.month else None
+        month = MONTHS[self.month - 1] if self.month else None
         return " ".join(str(part) for part in (self.day, month, self.year) if part is not None)
 
     @property
@@ -72,12 +98,14 @@ class PartialDate:
     @property
     def latest(self) -> date:
         """The last day that it may be."""
-        month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        if self.day:
+            return self.earliest
+        if self.month is None or self.month == 12:
+            return date(self.year, 12, 31)
+        return date(self.year, self.month + 1, 1) - timedelta(days=1)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Scale:
+class Scale(Record):
     """The grades of an edition, from worst to best."""
 
     names: tuple[str, ...]
@@ -92,8 +120,7 @@ class Scale:
         return self.names.index(grade)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Area:
+class Area(Record):
     """What an edition grades: a pillar, a question under it, or an area of its own."""
 
     id: str
@@ -108,8 +135,7 @@ class Area:
     """Why its grades compare with no earlier edition's, although the family is the same."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Edition:
+class Edition(Record):
     """One round of inspections, under the inspectorate's own name for it."""
 
     id: str
@@ -125,8 +151,7 @@ class Edition:
     areas: dict[str, Area]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Topic:
+class Topic(Record):
     """The narrow subject of findings."""
 
     id: str
@@ -140,8 +165,7 @@ class Topic:
         return self.id.replace("-", " ")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Regime:
+class Regime(Record):
     """What all records share: the editions in order, and the topics."""
 
     editions: dict[str, Edition]
@@ -156,8 +180,7 @@ class Regime:
         return [other for other in self.editions.values() if old.index < other.index <= new.index]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Correction:
+class Correction(Record):
     """A change of a grade after publication, because of an error."""
 
     from_: str
@@ -165,8 +188,7 @@ class Correction:
     why: str | None
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Grade:
+class Grade(Record):
     """What one inspection gave one area."""
 
     area: Area
@@ -181,8 +203,7 @@ class Grade:
     note: str | None = None
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Finding:
+class Finding(Record):
     """One thing that an inspection found; in our own words."""
 
     kind: str
@@ -198,8 +219,7 @@ class Finding:
         return self.kind in FOLLOWED_KINDS and self.topic.followed
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Inspection:
+class Inspection(Record):
     """One edition's assessment of one force."""
 
     edition: Edition
@@ -238,8 +258,7 @@ class Inspection:
         return day + timedelta(days=self.edition.reply_days - 1)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Monitoring:
+class Monitoring(Record):
     """A period of enhanced monitoring; no grade, and it runs across editions."""
 
     entered: PartialDate
@@ -249,8 +268,7 @@ class Monitoring:
     source_left: str | None
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Force:
+class Force(Record):
     """One force and its inspections, in the order of the editions."""
 
     id: str
@@ -262,11 +280,10 @@ class Force:
     inspections: tuple[Inspection, ...] = ()
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Total:
+class Total(Record):
     """How many forces got each grade of one area, as the inspectorate published it."""
 
     edition: Edition
     area: Area
-    counts: dict[str, int] = field(default_factory=dict)
-    source: str = ""
+    counts: dict[str, int]
+    source: str

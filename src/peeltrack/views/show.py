@@ -31,7 +31,7 @@ from peeltrack.document import (
     Span,
     Value,
 )
-from peeltrack.records import FOLLOWED_KINDS, Area, Force, Grade, Inspection, Monitoring, Regime
+from peeltrack.records import FOLLOWED_KINDS, Area, Force, Grade, Inspection, Monitoring, Regime, spoken
 from peeltrack.views.words import (
     SIGNS,
     finding_item,
@@ -47,7 +47,7 @@ from peeltrack.views.words import (
     when,
 )
 
-NOTHING = "–"
+NOTHING = Span("–", "muted")
 """Where an edition grades an area and the record lacks the grade; empty is no such area."""
 
 GRADE_COLUMNS = (
@@ -155,8 +155,8 @@ def _family(force: Force, inspections: Sequence[Inspection], regime: Regime) -> 
     if rows:
         heads = [f"{each.edition.title}\n{published(each)}" for each in inspections]
         blocks.append(Grid(("", *heads), rows))
-        if any((Span(NOTHING, "muted"),) == cell for row in rows for cell in row.cells):
-            blocks.append(Paragraph((Span(f"{NOTHING} grade not on record", "muted"),)))
+        if any(NOTHING in cell for row in rows for cell in row.cells):
+            blocks.append(Paragraph((NOTHING, Span(" grade not on record", "muted"))))
     else:
         blocks.append(Paragraph((f"{when(inspections[0])}: no grade is on record.",)))
     return blocks
@@ -176,7 +176,7 @@ def _history_cell(inspection: Inspection, area: Area, change: Change | None) -> 
     grade = inspection.grades.get(area.id)
     if grade is None:
         there = inspection.edition.areas.get(area.id)
-        return (Span(NOTHING, "muted"),) if there and there.graded else ()
+        return (NOTHING,) if there and there.graded else ()
     cell: list[str | Span | Link] = [grade_span(grade.grade, inspection.edition)]
     if change and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE):
         cell = [SIGNS[change.change], " ", *cell]
@@ -200,8 +200,7 @@ def _facts(inspection: Inspection) -> list[Block]:
     if inspection.inspector:
         facts.append(f"Inspector: {inspection.inspector}.")
     if inspection.reply_due:
-        due = inspection.reply_due
-        facts.append(f"The local policing body's comments: due by {due.day} {due:%B} {due.year}.")
+        facts.append(f"The local policing body's comments: due by {spoken(inspection.reply_due)}.")
     return [Paragraph((" ".join(facts),))] if facts else []
 
 
