@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peeltrack.records import Force, Inspection, PartialDate, Regime, Total
@@ -17,11 +17,11 @@ class Trouble(Exception):
     """A question that cannot be answered as asked: one sentence, with a way out."""
 
 
-def shipped() -> Path:
-    """The records that come with peeltrack: in the wheel, or beside src/ in a checkout."""
-    here = Path(__file__).parent
-    packaged, checkout = here / "data", here.parents[1] / "data"
-    return packaged if packaged.is_dir() else checkout
+def shipped() -> str:
+    """The folder of records that come with peeltrack: in the wheel, or beside src/ in a checkout."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    packaged, checkout = os.path.join(here, "data"), os.path.join(here, "..", "..", "data")
+    return packaged if os.path.isdir(packaged) else os.path.normpath(checkout)
 
 
 def tidy(text: str) -> str:
@@ -36,7 +36,7 @@ class Library:
     question that cannot be answered.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str) -> None:
         self.folder = folder
         self._sources: dict[str, Source] = {}
         self._forces: dict[str, Force] = {}
@@ -44,22 +44,23 @@ class Library:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the forces on record, sorted; read from the folder, no file is opened."""
-        if not self.folder.is_dir():
-            kind = "is a file" if self.folder.exists() else "does not exist"
+        if not os.path.isdir(self.folder):
+            kind = "is a file" if os.path.exists(self.folder) else "does not exist"
             raise Trouble(f"the data folder {self.folder} {kind}; name a folder with --data")
+        forces = os.path.join(self.folder, "forces")
         try:
-            names = [path.stem for path in (self.folder / "forces").glob("*.toml")]
+            names = [name.removesuffix(".toml") for name in os.listdir(forces) if name.endswith(".toml")]
         except OSError as error:
-            raise Trouble(f"{self.folder / 'forces'} cannot be read ({error.strerror})") from None
+            raise Trouble(f"the folder {forces} cannot be read ({error.strerror})") from None
         if not names:
             raise Trouble(
-                f"no records in {self.folder}: expected {self.folder / 'forces'}/*.toml beside editions.toml"
+                f"no records in {self.folder}: expected {forces}{os.sep}*.toml beside editions.toml"
             )
         return tuple(sorted(names))
 
-    def path(self, force_id: str) -> Path:
+    def path(self, force_id: str) -> str:
         """Where a force's record lies."""
-        return self.folder / "forces" / f"{force_id}.toml"
+        return os.path.join(self.folder, "forces", f"{force_id}.toml")
 
     def source(self, force_id: str) -> Source:
         """The text of a force's record."""
@@ -72,19 +73,23 @@ class Library:
     @cached_property
     def regime(self) -> Regime:
         """The editions and topics."""
-        from peeltrack.reading import Source, read_regime
+        from peeltrack.reading import read_regime
 
-        return read_regime(
-            Source.open(self.folder / "editions.toml"), Source.open(self.folder / "topics.toml")
-        )
+        return read_regime(self._open("editions.toml"), self._open("topics.toml"))
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:
         """The published national totals; none where the folder has no national.toml."""
-        from peeltrack.reading import Source, read_totals
+        from peeltrack.reading import read_totals
 
-        path = self.folder / "national.toml"
-        return read_totals(Source.open(path), self.regime) if path.exists() else ()
+        if not os.path.exists(os.path.join(self.folder, "national.toml")):
+            return ()
+        return read_totals(self._open("national.toml"), self.regime)
+
+    def _open(self, name: str) -> Source:
+        from peeltrack.reading import Source
+
+        return Source.open(os.path.join(self.folder, name))
 
     def force(self, name: str) -> Force:
         """The force of that id, name, former name or alias, in any case."""

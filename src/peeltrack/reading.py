@@ -6,10 +6,10 @@ that one run names them all. A record with a fault is never handed out.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import tomli
@@ -82,7 +82,7 @@ class Source:
         self.text = text
 
     @classmethod
-    def open(cls, path: Path, name: str | None = None) -> Source:
+    def open(cls, path: str, name: str | None = None) -> Source:
         """Read a file as UTF-8, with or without a byte order mark.
 
         Raises Faulty where the path is no readable file, is larger than LIMIT or is
@@ -90,12 +90,12 @@ class Source:
         """
         source = cls(name or _shown(path), "")
         try:
-            with path.open("rb") as file:
+            with open(path, "rb") as file:
                 raw = file.read(LIMIT + 1)
         except IsADirectoryError:
             source.refuse("is a folder; a file is wanted")
         except OSError as error:
-            if path.is_dir():
+            if os.path.isdir(path):
                 source.refuse("is a folder; a file is wanted")
             source.refuse(f"cannot be read ({error.strerror})")
         if len(raw) > LIMIT:
@@ -158,10 +158,10 @@ class Source:
         return found
 
 
-def _shown(path: Path) -> str:
+def _shown(path: str) -> str:
     """A path as people are shown it: from here, where it lies below."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path)
+    here = os.path.join(os.getcwd(), "")
+    return path.removeprefix(here)
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:

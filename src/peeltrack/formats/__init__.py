@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from peeltrack.document import Document
+if TYPE_CHECKING:
+    from peeltrack.document import Document
 
 FORMATS = ("table", "plain", "json", "csv", "markdown", "github", "junit")
 """The formats by name, each the module of that name."""

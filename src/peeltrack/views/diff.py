@@ -371,7 +371,7 @@ def _alert(comparison: Comparison, change: Change, library: Library) -> Alert:
         message=" ".join(
             [f"{change.change}: {grades}, {when(comparison.old)} to {when(new)}.", *filter(None, why)]
         ),
-        file=str(library.path(force.id)),
+        file=library.source(force.id).name,
         line=lambda: library.line(force.id, "inspection", new.position, "grades", change.area.id),
     )
 

@@ -1,0 +1,105 @@
+"""The command line: commands, exit codes and errors; the only room that prints."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from peeltrack import __version__
+from peeltrack.cli.output import say
+
+COMMANDS = {
+    "forces": "List the forces on record.",
+    "show": "Show one force: its history, or one inspection whole.",
+    "diff": "Compare two inspections of one force.",
+}
+"""The commands, each in the module of its name, with the line that the help says of it."""
+
+EXIT_CODES = """
+\b
+Exit codes:
+  0    fine
+  1    what was asked for was found (--fail-on)
+  2    trouble: a wrong option, an unknown force, a faulty record,
+       or a question that cannot be answered from the records
+  130  interrupted
+"""
+
+
+def main() -> NoReturn:
+    """Run the command line and exit: 1 is kept for the finding that was asked for."""
+    gc.disable()  # a run is short, and leaves no cycles worth the search for them
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        return cli.main(prog_name="peeltrack", standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except Exception as error:  # noqa: BLE001 - a bug must not exit 1, as Python would
+        if not _told(error):
+            import traceback
+
+            traceback.print_exc()
+    return 2
+
+
+def _told(error: Exception) -> bool:
+    """Tell people of an error that is theirs to mend; anything else is a bug of ours."""
+    from peeltrack.library import Trouble
+
+    if isinstance(error, Trouble):
+        say(f"Error: {error}")
+        return True
+    from peeltrack.reading import Faulty
+
+    if isinstance(error, Faulty):
+        for problem in error.problems:
+            say(str(problem))
+        number = len(error.problems)
+        say(f"Error: nothing is shown, because of {number} problem{'s' * (number != 1)} in the records")
+        return True
+    return False
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called: none pays for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of COMMANDS."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; None where there is none."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"peeltrack.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the help says of them, without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Inspection grades of the police forces of England and Wales, year by year.
+
+    A bare year is the year in which a report came out: 2017 names PEEL 2016,
+    published in April 2017. An edition goes by its name: peel-2016, 2018-19.
+    """

@@ -1,0 +1,67 @@
+"""``peeltrack diff``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.cli.options import ForceType, WhenType, output_options
+from peeltrack.cli.output import say
+
+if TYPE_CHECKING:
+    from peeltrack.document import Document
+    from peeltrack.library import Library
+
+
+@click.command("diff")
+@click.argument("force", type=ForceType())
+@click.argument("old", type=WhenType(), required=False)
+@click.argument("new", type=WhenType(), required=False)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["downgrade", "change", "concern", "cause-of-concern"]),
+    multiple=True,
+    help="Exit with 1 on a downgrade, on a change up or down, or on a concern or"
+    " cause of concern that is new on record; with 2 where that cannot be told."
+    " Repeatable.",
+)
+@output_options
+def command(
+    library: Library, force: str, old: str | None, new: str | None, fail_on: tuple[str, ...]
+) -> tuple[Document, int]:
+    r"""Compare two inspections of one force.
+
+    OLD and NEW are years of publication, editions, or latest, previous or
+    first; without them, previous and latest.
+
+    \b
+    Example: peeltrack diff hampshire 2016 2017
+    Example: peeltrack diff hampshire peel-2017 latest --fail-on downgrade
+    """
+    from peeltrack.changes import compare, outcome
+    from peeltrack.library import Trouble, pick
+    from peeltrack.views.diff import view
+
+    record = library.force(force)
+    if old and not new:
+        raise Trouble(f"two inspections are wanted: peeltrack diff {record.id} {old} latest")
+    before = pick(record, old or "previous", library.regime)
+    after = pick(record, new or "latest", library.regime)
+    if before is after:
+        raise Trouble(
+            f"{old} and {new} both name {after.edition.title}; for that inspection alone:"
+            f" peeltrack show {record.id} {after.edition.id}"
+        )
+    if before.edition.index > after.edition.index:
+        raise Trouble(
+            f"{before.edition.title} is newer than {after.edition.title}; the older goes first:"
+            f" peeltrack diff {record.id} {new} {old}"
+        )
+    comparison = compare(record, before, after, library.regime)
+    answer = outcome(fail_on, comparison.changes, len(comparison.neither), comparison.findings)
+    for reason in answer.unanswered:
+        say(f"--fail-on cannot be answered: {reason}")
+    if answer.aside:
+        say(answer.aside)
+    return view(comparison, library), answer.exit_code

@@ -1,0 +1,26 @@
+"""``peeltrack forces``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.cli.options import output_options
+
+if TYPE_CHECKING:
+    from peeltrack.document import Document
+    from peeltrack.library import Library
+
+
+@click.command("forces")
+@output_options
+def command(library: Library) -> tuple[Document, int]:
+    r"""List the forces on record.
+
+    \b
+    Example: peeltrack forces
+    """
+    from peeltrack.views.forces import view
+
+    return view(library.forces()), 0

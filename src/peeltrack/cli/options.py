@@ -1,0 +1,107 @@
+"""What several commands share: the words they take, and the options for their output."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.cli.output import show_document
+from peeltrack.formats import FORMATS
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from peeltrack.document import Document
+    from peeltrack.library import Library
+
+
+class ForceType(click.ParamType[str, str]):
+    """A force by id, name, former name or alias."""
+
+    name = "force"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The ids; the folder is read, and no record is opened."""
+        del param
+        return completions(open_library(ctx.params.get("data")).ids, incomplete)
+
+
+class WhenType(click.ParamType[str, str]):
+    """A year of publication, an edition, or latest, previous or first."""
+
+    name = "when"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The force's years and editions."""
+        del param
+        library = open_library(ctx.params.get("data"))
+        inspections = library.force(str(ctx.params["force"])).inspections
+        words = [str(each.published.year) for each in inspections if each.published]
+        words += [each.edition.id for each in inspections]
+        return completions([*dict.fromkeys(words), "latest", "previous", "first"], incomplete)
+
+
+def completions(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    """The words that begin as what has been typed."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+
+
+def open_library(folder: str | None) -> Library:
+    """The records in a folder; without one, those that come with peeltrack."""
+    from peeltrack.library import Library, shipped
+
+    return Library(folder or shipped())
+
+
+def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[..., None]:
+    """Give a command that returns a Document and an exit code the options for its output."""
+
+    @click.option(
+        "--data",
+        type=click.Path(),
+        envvar="PEELTRACK_DATA",
+        metavar="DIR",
+        help="The folder of records.  [default: those that come with peeltrack]",
+    )
+    @click.option(
+        "-f",
+        "--format",
+        "format_",
+        type=click.Choice(["auto", *FORMATS]),
+        default="auto",
+        envvar="PEELTRACK_FORMAT",
+        show_default=True,
+        help="How to show it; auto is table on a terminal, plain elsewhere.",
+    )
+    @click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+    @click.option("-q", "--quiet", is_flag=True, help="Show nothing; the exit code tells.")
+    @click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="When to use colour; NO_COLOR and FORCE_COLOR are heeded.",
+    )
+    def run(
+        data: str | None,
+        format_: str,
+        output: str | None,
+        quiet: bool,
+        color: str,
+        **asked: object,
+    ) -> None:
+        document, code = command(open_library(data), **asked)
+        if not quiet:
+            show_document(document, format_, None if output == "-" else output, color)
+        click.get_current_context().exit(code)
+
+    return functools.update_wrapper(run, command)

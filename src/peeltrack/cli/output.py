@@ -1,0 +1,97 @@
+"""Where a document goes: standard output or a file, in a format, with or without colour."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from peeltrack.document import Document
+
+
+def say(text: str) -> None:
+    """A line on stderr: whatever is not data goes there."""
+    from peeltrack.document import harmless
+
+    click.echo(harmless(text), err=True)
+
+
+def show_document(document: Document, format_: str, output: str | None, color: str) -> None:
+    """Render a document, and only then open what it is written to."""
+    from peeltrack.formats import render
+
+    terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
+    if format_ == "auto":
+        format_ = "table" if terminal else "plain"
+    width = None
+    if terminal:
+        import shutil
+
+        width = shutil.get_terminal_size().columns
+    text = render(format_, document, width=width, color=color_wanted(color, os.environ, terminal=terminal))
+    if output is None:
+        print_text(text)
+    else:
+        write(output, text)
+
+
+def color_wanted(flag: str, environ: Mapping[str, str], *, terminal: bool) -> bool:
+    """Whether to use colour: --color rules, then NO_COLOR, then FORCE_COLOR, then the terminal."""
+    if flag != "auto":
+        return flag == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    return bool(environ.get("FORCE_COLOR")) or (terminal and environ.get("TERM") != "dumb")
+
+
+def print_text(text: str) -> None:
+    """Put a text on standard output; raises Trouble where that cannot be written."""
+    from peeltrack.encoding import encode
+    from peeltrack.library import Trouble
+
+    if sys.stdout is None:
+        raise Trouble("standard output is closed; name a file with --output")
+    try:
+        sys.stdout.buffer.write(encode(text, sys.stdout.encoding))
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise Trouble(f"standard output cannot be written ({error.strerror})") from None
+
+
+def write(path: str, text: str) -> None:
+    """Put a text into a file, in one step: the old file or the new, never half of one.
+
+    Raises Trouble where it cannot be written; nothing is changed then.
+    """
+    import tempfile
+
+    from peeltrack.library import Trouble
+
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as device:
+                device.write(text.encode())
+            return
+        target = os.path.realpath(path)
+        handle, beside = tempfile.mkstemp(prefix=".peeltrack-", dir=os.path.dirname(target))
+        try:
+            with open(handle, "wb") as file:
+                file.write(text.encode())
+            os.chmod(beside, os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666 & ~_umask())
+            os.replace(beside, target)
+        except OSError:
+            os.unlink(beside)
+            raise
+    except OSError as error:
+        raise Trouble(f"{path} cannot be written ({error.strerror}); nothing was changed") from None
+
+
+def _umask() -> int:
+    """The mask of rights that new files leave out; it can be read only by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

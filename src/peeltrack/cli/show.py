@@ -1,0 +1,35 @@
+"""``peeltrack show``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.cli.options import ForceType, WhenType, output_options
+
+if TYPE_CHECKING:
+    from peeltrack.document import Document
+    from peeltrack.library import Library
+
+
+@click.command("show")
+@click.argument("force", type=ForceType())
+@click.argument("when", type=WhenType(), required=False)
+@output_options
+def command(library: Library, force: str, when: str | None) -> tuple[Document, int]:
+    r"""Show one force: its history, or with WHEN one inspection whole.
+
+    FORCE is an id, a name, a former name or a short one. WHEN is a year of
+    publication, an edition, or latest, previous or first.
+
+    \b
+    Example: peeltrack show hampshire
+    Example: peeltrack show hampshire 2017
+    """
+    from peeltrack.library import pick
+    from peeltrack.views.show import view
+
+    record = library.force(force)
+    inspection = pick(record, when, library.regime) if when else None
+    return view(record, inspection, library.regime), 0
