@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import unicodedata
 
 PLAINER = {
     "▼": "v",
@@ -34,6 +33,8 @@ def _plainer(error: UnicodeError) -> tuple[str, int]:
 
 def _bare(letter: str) -> str:
     """A letter without its accents, or a question mark."""
+    import unicodedata
+
     bare = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
     return bare or "?"
 

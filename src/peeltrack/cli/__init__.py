@@ -33,10 +33,12 @@ Exit codes:
 
 def main() -> NoReturn:
     """Run the command line and exit: 1 is kept for the finding that was asked for."""
-    gc.disable()  # a run is short, and leaves no cycles worth the search for them
+    gc.disable()  # a run is short: it makes no rubbish worth the search for it
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.exit(_run())
+    code = _run()
+    gc.freeze()  # nor is there any worth the search that Python makes on its way out
+    sys.exit(code)
 
 
 def _run() -> int:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-import json
+from json import dumps
+from typing import Any
 
 from peeltrack.document import Document
 
 
 def render(document: Document, *, width: int | None, color: bool) -> str:
-    """The data, indented; everything beyond ASCII is escaped, so no code page breaks it."""
+    """The data, a key a line and the members of a list a line each.
+
+    So it can be read, searched and compared line by line. Everything beyond ASCII is
+    escaped: no code page breaks it.
+    """
     del width, color
-    return json.dumps(document.data(), indent=2) + "\n"
+    lines = [f"{dumps(key)}: {_value(value)}" for key, value in document.data().items()]
+    return "{\n  " + ",\n  ".join(lines) + "\n}\n"
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, list) and value:
+        return "[\n    " + ",\n    ".join(map(dumps, value)) + "\n  ]"
+    return dumps(value)
