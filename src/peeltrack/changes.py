@@ -243,7 +243,8 @@ def _broken(area_id: str, breaks: Sequence[str], now: Grade | None, force: Force
     reason = " ".join(breaks)
     if now is None or now.carried_from is None:
         return reason
-    return f"{reason} {carried(area_id, now, force).capitalize()}."
+    over = carried(area_id, now, force)
+    return f"{reason} {over[:1].upper()}{over[1:]}."
 
 
 def carried(area_id: str, grade: Grade, force: Force) -> str:

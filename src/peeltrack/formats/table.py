@@ -150,9 +150,10 @@ class _Page:
             return
         if any(grid.columns):
             self.columns(heads, widths)
-        roomy = any(row.items for row in grid.rows)
+        spoken = any(row.items for row in grid.rows)
+        grouped = any(row.inner for row in grid.rows)
         for number, (row, line) in enumerate(zip(grid.rows, cells, strict=True)):
-            if roomy and number and not row.inner:
+            if number and not row.inner and spoken and (grouped or grid.rows[number - 1].items):
                 self.lines.append(Text())
             self.columns(line, widths)
             self.items(row)

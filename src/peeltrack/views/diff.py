@@ -11,12 +11,14 @@ from peeltrack.changes import (
     GONE,
     NEW,
     NO_DATA,
+    NOT_COMPARABLE,
     NOT_ON_RECORD,
     UNCHANGED,
     UPGRADE,
     Change,
     Cited,
     Comparison,
+    against_last,
     last_comparable_pair,
     tally,
 )
@@ -54,6 +56,7 @@ from peeltrack.views.words import (
     movement,
     placed_item,
     plural,
+    published,
     when,
 )
 
@@ -90,6 +93,9 @@ HEAD_COLUMNS = (
 )
 
 
+LAST_PAIR = "The last pair that can be compared:"
+
+
 def view(comparison: Comparison, library: Library) -> Document:
     """A comparison, for every format."""
     return Document(
@@ -105,59 +111,80 @@ def view(comparison: Comparison, library: Library) -> Document:
 
 
 def headline(comparison: Comparison) -> str:
-    """What became of the force, in a sentence or two."""
+    """What became of the force, in a few sentences."""
+    sentences = [sentence for _, sentence in _sentences(comparison)]
+    if command := _comparable_command(comparison):
+        sentences.append(f"{LAST_PAIR} {command}")
+    return " ".join(sentences)
+
+
+def _sentences(comparison: Comparison) -> list[tuple[str, str]]:
+    """What to say first, each with the change whose sign stands before it, or none."""
     if not comparison.comparable:
-        return _not_comparable(comparison)
-    fallen, risen = comparison.of_kind(DOWNGRADE), comparison.of_kind(UPGRADE)
+        return [(NOT_COMPARABLE, f"Not comparable. {comparison.reason}")]
     compared = sum(change.change in COMPARED for change in comparison.changes)
+    sentences = []
+    for word, noun in ((DOWNGRADE, "downgrade"), (UPGRADE, "upgrade")):
+        if moved := comparison.of_kind(word):
+            sentences.append((word, f"{plural(len(moved), noun)}: {_moves(moved)}."))
     if not compared:
-        return "Nothing could be compared: no area has a grade on record on both sides."
-    sentences = [_moved(fallen, "downgrade"), _moved(risen, "upgrade")]
-    if not fallen:
+        nothing = "Nothing could be compared: no area has a grade on record on both sides."
+        sentences.insert(0, (NO_DATA, nothing))
+    elif not comparison.of_kind(DOWNGRADE):
         among = plural(compared, "area")
-        sentences.insert(0, f"No downgrade among the {among} that could be compared.")
-    return " ".join(filter(None, sentences))
+        sentences.insert(0, ("", f"No downgrade among the {among} that could be compared."))
+    across = [against_last(change, comparison) for change in comparison.changes if change.last]
+    for word, noun in ((DOWNGRADE, "lower"), (UPGRADE, "higher")):
+        if moved := [change for change in across if change.change == word]:
+            sentences.append((word, f"Across a gap, {noun} than last on record: {_moves(moved)}."))
+    return sentences
 
 
-def _moved(changes: Sequence[Change], word: str) -> str:
-    """``2 upgrades: Legitimacy (good to outstanding) and …``; empty for none."""
-    if not changes:
-        return ""
-    moves = [f"{change.area.title} ({_word(change.old)} to {_word(change.new)})" for change in changes]
-    return f"{plural(len(changes), word)}: {listing(moves)}."
+def _moves(changes: Sequence[Change]) -> str:
+    """``Legitimacy (good to outstanding) and …``."""
+    return listing(
+        [
+            f"{change.area.title} ({_word(change.old)}{_last_edition(change)} to {_word(change.new)})"
+            for change in changes
+        ]
+    )
 
 
-def _not_comparable(comparison: Comparison) -> str:
+def _last_edition(change: Change) -> str:
+    return f" in {change.last.inspection.edition.title}" if change.last else ""
+
+
+def _comparable_command(comparison: Comparison) -> str | None:
+    """The command for the last pair that can be compared, where this one cannot be."""
     pair = last_comparable_pair(comparison.force, comparison.new)
-    text = f"Not comparable: {comparison.reason}"
-    if pair:
-        command = f"peeltrack diff {comparison.force.id} {pair[0].edition.id} {pair[1].edition.id}"
-        text += f" The last pair that can be compared: {command}"
-    return text
+    if comparison.comparable or pair is None:
+        return None
+    return f"peeltrack diff {comparison.force.id} {pair[0].edition.id} {pair[1].edition.id}"
 
 
 def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
     """The counts, pillars and questions apart (rule 9)."""
-    groups: dict[str, tuple[list[Change], int]] = {}
-    asked = any(
-        area.parent for side in (comparison.old, comparison.new) for area in side.edition.areas.values()
-    )
+    changes: dict[str, list[Change]] = {}
+    neither: dict[str, int] = {}
     for change in comparison.changes:
-        name = level(change.area, asked=asked)
-        changes, neither = groups.get(name, ([], 0))
-        groups[name] = ([*changes, change], neither)
+        changes.setdefault(_level(change.area, comparison), []).append(change)
     for area in comparison.neither:
-        name = level(area, asked=asked)
-        changes, neither = groups.get(name, ([], 0))
-        groups[name] = (changes, neither + 1)
-    return [(name, tally(*groups[name])) for name in ("pillars", "questions", "areas") if name in groups]
+        level = _level(area, comparison)
+        neither[level] = neither.get(level, 0) + 1
+    return [
+        (level, tally(changes.get(level, ()), neither.get(level, 0)))
+        for level in ("pillars", "questions", "areas")
+        if level in changes or level in neither
+    ]
 
 
-def level(area: Area, *, asked: bool) -> str:
-    """What an area is called among its like: pillars have questions under them."""
+def _level(area: Area, comparison: Comparison) -> str:
+    """What an area is called among its like: pillars are where others are questions."""
     if area.parent:
         return "questions"
-    return "pillars" if asked else "areas"
+    new, old = comparison.new.edition.areas, comparison.old.edition.areas
+    areas = new if area.id in new else old
+    return "pillars" if any(other.parent for other in areas.values()) else "areas"
 
 
 def _blocks(comparison: Comparison) -> list[Block]:
@@ -195,14 +222,16 @@ def _blocks(comparison: Comparison) -> list[Block]:
 
 
 def _headline_blocks(comparison: Comparison) -> list[Block]:
-    source = (" ", Link(comparison.reason_source)) if comparison.reason_source else ()
-    moved = [word for word in (DOWNGRADE, UPGRADE) if comparison.of_kind(word)][:1]
-    sign: Content = (SIGNS[moved[0]], " ") if moved else ()
-    counts = [f"{name.capitalize()}: {count_words(counts)}." for name, counts in tallies(comparison)]
-    return [
-        Paragraph((*sign, Span(headline(comparison), "strong"), *source)),
-        Paragraph((" ".join(counts),)),
-    ]
+    items = []
+    for word, sentence in _sentences(comparison):
+        sign: Content = (SIGNS[word], " ") if word else ()
+        cited = word == NOT_COMPARABLE and comparison.reason_source
+        source: Content = (" ", Link(comparison.reason_source or "")) if cited else ()
+        items.append(Item((*sign, Span(sentence, "strong"), *source)))
+    if command := _comparable_command(comparison):
+        items.append(Item((LAST_PAIR,), (command,)))
+    counts = [f"{level.capitalize()}: {count_words(counts)}." for level, counts in tallies(comparison)]
+    return [Listing(items), Paragraph((" ".join(counts),))]
 
 
 def _row(comparison: Comparison, change: Change) -> Row:
@@ -234,11 +263,11 @@ def _row(comparison: Comparison, change: Change) -> Row:
 def _dates(comparison: Comparison, change: Change) -> str:
     """When the two grades came out: their own dates, else the inspections'."""
     sides = ((comparison.old, change.old), (comparison.new, change.new))
-    return " to ".join(
-        (grade and grade.published and grade.published.spoken)
-        or (inspection.published.spoken if inspection.published else "no date on record")
+    dates = [
+        grade.published.spoken if grade and grade.published else published(inspection)
         for inspection, grade in sides
-    )
+    ]
+    return f"published {dates[0]}, then {dates[1]}"
 
 
 def _of_kind(comparison: Comparison, kind: str) -> list[Item]:

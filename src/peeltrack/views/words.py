@@ -8,6 +8,7 @@ from typing import Any
 from peeltrack.changes import (
     CARRIED,
     CITED_AGAIN,
+    COMPARED,
     DOWNGRADE,
     GONE,
     NEW,
@@ -108,8 +109,13 @@ def movement(change: Change) -> str:
 
 
 def count_words(counts: Mapping[str, int]) -> str:
-    """Counts in words, those of nothing left out, the movements never: ``1 down, 0 up``."""
-    always = (DOWNGRADE, UPGRADE)
+    """Counts in words: ``1 down, 0 up, 3 unchanged``.
+
+    What there is none of is left out, but for the movements where anything was
+    compared: where nothing was, ``0 down`` would pass for good news.
+    """
+    compared = any(counts[word] for word in (*COMPARED, CARRIED))
+    always = (DOWNGRADE, UPGRADE) if compared else ()
     parts = [f"{number} {COUNT_WORDS[word]}" for word, number in counts.items() if number or word in always]
     return ", ".join(parts)
 
