@@ -109,8 +109,9 @@ def _heading(force: Force) -> list[Block]:
 
 def _history(force: Force, regime: Regime) -> list[Block]:
     blocks = _heading(force)
-    for _, group in groupby(force.inspections, key=lambda each: each.edition.family):
-        blocks += _family(force, list(group), regime)
+    families = [list(group) for _, group in groupby(force.inspections, key=lambda each: each.edition.family)]
+    for place, family in enumerate(families):
+        blocks += _family(force, family, regime, first=place == 0)
     if force.engage:
         blocks.append(Heading(("Enhanced monitoring (Engage)",)))
         blocks.append(Listing([_monitoring_item(period) for period in force.engage]))
@@ -124,42 +125,49 @@ def _history(force: Force, regime: Regime) -> list[Block]:
     return blocks
 
 
-def _family(force: Force, inspections: Sequence[Inspection], regime: Regime) -> list[Block]:
+def _family(force: Force, inspections: Sequence[Inspection], regime: Regime, *, first: bool) -> list[Block]:
     """Areas by editions, for the editions that compare with each other."""
-    edition = inspections[0].edition
-    start = regime.family_start(edition)
-    changes: dict[tuple[str, str], Change] = {}
-    for old, new in pairwise(inspections):
-        comparison = compare(force, old, new, regime)
-        for change in comparison.changes:
-            changes[new.edition.id, change.area.id] = against_last(change, comparison)
-    rows = []
+    start = regime.family_start(inspections[0].edition)
+    alone = len(inspections) == 1
+    title = when(inspections[0]) if alone else f"{start.family}, comparable with each other"
+    blocks: list[Block] = [Heading((title,))]
+    if not first:
+        reason = f"Not comparable with what is above. {start.comparability} "
+        blocks.append(Paragraph((Span(reason, "muted"), Link(start.comparability_source))))
+    changes = _movements(force, inspections, regime)
+    rows: list[Row] = []
+    lacking: list[str] = []
     for area in _areas(inspections):
         if any(area.id in each.grades for each in inspections):
             cells = [
                 _history_cell(each, area, changes.get((each.edition.id, area.id))) for each in inspections
             ]
             rows.append(Row([(area.title,), *cells], inner=bool(area.parent)))
-    together = ", comparable with each other" if len(inspections) > 1 else ""
-    title = Heading((f"{edition.family}{together}",))
-    blocks: list[Block] = [title]
-    if start.index:
-        blocks.append(
-            Paragraph(
-                (
-                    Span(f"Not comparable with what is above. {start.comparability} ", "muted"),
-                    Link(start.comparability_source),
-                )
-            )
-        )
+        elif area.graded:
+            lacking.append(area.title)
     if rows:
-        heads = [f"{each.edition.title}\n{published(each)}" for each in inspections]
+        heads = [""] if alone else [f"{each.edition.title}\n{published(each)}" for each in inspections]
         blocks.append(Grid(("", *heads), rows))
-        if any(NOTHING in cell for row in rows for cell in row.cells):
-            blocks.append(Paragraph((NOTHING, Span(" grade not on record", "muted"))))
-    else:
-        blocks.append(Paragraph((f"{when(inspections[0])}: no grade is on record.",)))
+    remarks = []
+    if any(NOTHING in cell for row in rows for cell in row.cells):
+        remarks.append(f"{NOTHING.text} is a grade not on record.")
+    if lacking:
+        remarks.append(f"{'Also no' if rows else 'No'} grade on record: {', '.join(lacking)}.")
+    if remarks:
+        blocks.append(Paragraph((Span(" ".join(remarks), "muted"),)))
     return blocks
+
+
+def _movements(
+    force: Force, inspections: Sequence[Inspection], regime: Regime
+) -> dict[tuple[str, str], Change]:
+    """What became of each area with each inspection, by edition and area; across gaps too (rule 7)."""
+    found = {}
+    for old, new in pairwise(inspections):
+        comparison = compare(force, old, new, regime)
+        for change in comparison.changes:
+            found[new.edition.id, change.area.id] = against_last(change, comparison)
+    return found
 
 
 def _areas(inspections: Sequence[Inspection]) -> list[Area]:
