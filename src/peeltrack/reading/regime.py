@@ -1,0 +1,156 @@
+"""What all records share, from its files: editions, topics and national totals."""
+
+from __future__ import annotations
+
+from peeltrack.reading.source import Faulty, Problem, Source
+from peeltrack.reading.table import TABLES, Table, is_id, known_area
+from peeltrack.records import TONES, UNGRADED, Area, Edition, Regime, Scale, Topic, Total
+
+
+def read_regime(editions: Source, topics: Source) -> Regime:
+    """The editions and topics; raises Faulty with every problem of both files."""
+    problems: list[Problem] = []
+    regime = Regime(_editions(editions, problems), _topics(topics, problems))
+    if problems:
+        raise Faulty(problems)
+    return regime
+
+
+def _topics(source: Source, problems: list[Problem]) -> dict[str, Topic]:
+    top = Table(source.parse(), (), source, problems)
+    found: dict[str, Topic] = {}
+    for topic_id, value in top.data.items():
+        if not is_id(topic_id):
+            top.fault(f"the id '{topic_id}' should be lower-case words joined by hyphens", topic_id)
+        if isinstance(value, dict):
+            table = top.table(topic_id, TABLES["topic"])
+            if table:
+                found[topic_id] = Topic(topic_id, table.need("meaning"), table.flag("followed", default=True))
+        else:
+            found[topic_id] = Topic(topic_id, top.need(topic_id))
+    return found
+
+
+def _editions(source: Source, problems: list[Problem]) -> dict[str, Edition]:
+    top = Table(source.parse(), TABLES["editions"], source, problems)
+    found: dict[str, Edition] = {}
+    tables = top.tables("edition", TABLES["edition"], "edition")
+    if not tables:
+        top.fault("no [[edition]] is defined")
+    for index, table in enumerate(tables):
+        edition = _edition(table, index)
+        if edition.id in found:
+            table.fault(f"a second edition has the id '{edition.id}'", "id")
+        before = list(found.values())
+        if (
+            before
+            and edition.family in {other.family for other in before}
+            and before[-1].family != edition.family
+        ):
+            table.fault(
+                f"the family '{edition.family}' should be in one piece, with no other between", "family"
+            )
+        found[edition.id] = edition
+    return found
+
+
+def _edition(table: Table, index: int) -> Edition:
+    edition_id = _id(table)
+    if edition_id:
+        table.where = edition_id
+    statement = table.table("comparability", TABLES["comparability"])
+    if "comparability" not in table.data:
+        table.missing("comparability")
+    return Edition(
+        id=edition_id,
+        title=table.need("title"),
+        family=table.need("family"),
+        index=index,
+        published=table.date("published"),
+        comparability=statement.need("text") if statement else "",
+        comparability_source=(statement.address("source") or "") if statement else "",
+        reply_days=table.count("reply_days", least=1),
+        scale=_scale(table),
+        areas=_areas(table),
+    )
+
+
+def _id(table: Table) -> str:
+    value = table.need("id")
+    if value and not is_id(value):
+        table.fault(f"the id '{value}' should be lower-case words joined by hyphens", "id")
+    return value
+
+
+def _scale(edition: Table) -> Scale:
+    names: list[str] = []
+    short: dict[str, str] = {}
+    tones: dict[str, str] = {}
+    tables = edition.tables("grades", TABLES["scale"], "grade")
+    if not tables:
+        edition.fault("'grades' is missing: the scale, from worst to best")
+    for table in tables:
+        name = table.need("name")
+        if name in names or name == UNGRADED:
+            table.fault(f"the grade '{name}' is there already", "name")
+        names.append(name)
+        short[name] = table.need("short")
+        tones[name] = (
+            table.pick("tone", dict(zip(TONES, TONES, strict=True)), f"a tone: {', '.join(TONES)}") or ""
+        )
+    return Scale(tuple(names), short, tones)
+
+
+def _areas(edition: Table) -> dict[str, Area]:
+    found: dict[str, Area] = {}
+    tables = edition.tables("areas", TABLES["area"], "area")
+    if not tables:
+        edition.fault("'areas' is missing: what the edition grades")
+    for table in tables:
+        area = Area(
+            id=_id(table),
+            title=table.need("title"),
+            parent=table.text("parent", optional=True),
+            core=table.flag("core", default=True),
+            graded=table.flag("graded", default=True),
+            question=table.text("question", optional=True),
+            break_=table.text("break", optional=True),
+        )
+        if area.id in found:
+            table.fault(f"a second area has the id '{area.id}'", "id")
+        if area.parent and (area.parent not in found or found[area.parent].parent):
+            table.fault(
+                f"the parent '{area.parent}' should be an area above this one, and have no parent", "parent"
+            )
+        found[area.id] = area
+    return found
+
+
+def read_totals(source: Source, regime: Regime) -> tuple[Total, ...]:
+    """The published national totals; raises Faulty with every problem."""
+    problems: list[Problem] = []
+    top = Table(source.parse(), TABLES["totals"], source, problems)
+    found: list[Total] = []
+    for table in top.tables("total", TABLES["total"], "total"):
+        edition = table.pick("edition", regime.editions, "the id of an edition")
+        area_id = table.text("area")
+        address = table.address("source") or ""
+        counts = table.table("counts")
+        if "counts" not in table.data:
+            table.missing("counts")
+        if edition is None or area_id is None:
+            continue
+        area = known_area(table, area_id, edition, "area")
+        numbers: dict[str, int] = {}
+        for name in counts.data if counts else ():
+            if name != UNGRADED and name not in edition.scale:
+                table.fault(f"'{name}' is not a grade of {edition.title}", "counts", name)
+            elif counts and (number := counts.count(name)) is not None:
+                numbers[name] = number
+        if area and any(total.edition is edition and total.area is area for total in found):
+            table.fault(f"a second total of {area.title}, {edition.title}", "area")
+        if area:
+            found.append(Total(edition, area, numbers, address))
+    if problems:
+        raise Faulty(problems)
+    return tuple(found)

@@ -1,0 +1,120 @@
+"""A file as text: read, parsed, and what is wrong with it at which line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, NoReturn
+
+import tomli
+
+from peeltrack.record import Record
+
+LIMIT = 4 * 1024 * 1024
+"""The largest file that is read, in bytes: no record comes near it."""
+
+Keys = tuple[str | int, ...]
+"""Where something stands in a parsed file: the keys and 0-based places that lead to it."""
+
+
+class Source:
+    """A file's text, and the line on which each thing in it stands."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        """The path, as people are shown it."""
+        self.text = text
+
+    @classmethod
+    def open(cls, path: str, name: str | None = None) -> Source:
+        """Read a file as UTF-8, with or without a byte order mark.
+
+        Raises Faulty where the path is no readable file, is larger than LIMIT or is
+        not UTF-8.
+        """
+        source = cls(name or _shown(path), "")
+        try:
+            with open(path, "rb") as file:
+                raw = file.read(LIMIT + 1)
+        except IsADirectoryError:
+            source.refuse("is a folder; a file is wanted")
+        except OSError as error:
+            if os.path.isdir(path):
+                source.refuse("is a folder; a file is wanted")
+            source.refuse(f"cannot be read ({error.strerror})")
+        if len(raw) > LIMIT:
+            source.refuse(f"is larger than {LIMIT // 1024 // 1024} MiB, too large for a record")
+        try:
+            source.text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            source.refuse("is not UTF-8 here; save the file as UTF-8", line)
+        return source
+
+    def refuse(self, message: str, line: int | None = None) -> NoReturn:
+        """Raise Faulty with one problem of the file as a whole."""
+        raise Faulty([Problem(self, message, at=line)])
+
+    def parse(self) -> dict[str, Any]:
+        """The parsed table; raises Faulty where the text is not TOML."""
+        try:
+            return tomli.loads(self.text)
+        except tomli.TOMLDecodeError as error:
+            self.refuse(f"is not valid TOML: {error.msg[:1].lower()}{error.msg[1:]}", error.lineno)
+        except RecursionError:
+            self.refuse("is nested too deeply")
+        except ValueError as error:
+            self.refuse(f"is not valid TOML: {error}")
+
+    def line(self, path: Keys) -> int:
+        """The 1-based line of what stands at a path, or of the nearest thing around it."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 1)
+
+    @cached_property
+    def _lines(self) -> dict[Keys, int]:
+        """Every path with its line."""
+        from peeltrack.reading.lines import locate
+
+        return locate(self.text)
+
+
+def _shown(path: str) -> str:
+    """A path as people are shown it: from here, where it lies below."""
+    here = os.path.join(os.getcwd(), "")
+    return path.removeprefix(here)
+
+
+class Problem(Record):
+    """One thing that is wrong with a file."""
+
+    source: Source
+    message: str
+    where: str = ""
+    """Which thing, in words: ``peel-2016 grades.efficiency``; empty for the whole file."""
+    path: Keys = ()
+    at: int | None = None
+    """The line, where it is known without looking."""
+    severity: str = "error"
+    """``error``, or ``note`` for what is worth knowing and not wrong."""
+
+    @cached_property
+    def line(self) -> int:
+        """The 1-based line, found when it is wanted."""
+        return self.at or self.source.line(self.path)
+
+    def __str__(self) -> str:
+        """``file:line: where: message``."""
+        mark = "" if self.severity == "error" else f"{self.severity}: "
+        where = f"{self.where}: " if self.where else ""
+        return f"{self.source.name}:{self.line}: {mark}{where}{self.message}"
+
+
+class Faulty(Exception):
+    """Raised instead of a record: what is wrong with its file."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)

@@ -1,0 +1,235 @@
+"""A cursor over a parsed table: every call notes a fault and goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from peeltrack.reading.source import Keys, Problem, Source
+from peeltrack.records import Area, Edition, PartialDate
+
+TABLES = {
+    "force": ("name", "aliases", "region", "country", "engage", "inspection"),
+    "engage": ("entered", "left", "reason", "source", "source_left"),
+    "inspection": ("edition", "published", "inspector", "sources", "grades", "findings"),
+    "grade": ("grade", "published", "carried_from", "corrected", "note", "source"),
+    "corrected": ("from", "on", "why"),
+    "finding": ("kind", "area", "topic", "text", "source"),
+    "editions": ("edition",),
+    "edition": (
+        "id",
+        "title",
+        "family",
+        "published",
+        "reply_days",
+        "comparability",
+        "grades",
+        "areas",
+    ),
+    "comparability": ("text", "source"),
+    "scale": ("name", "short", "tone"),
+    "area": ("id", "title", "parent", "core", "graded", "question", "break"),
+    "topic": ("meaning", "followed"),
+    "totals": ("total",),
+    "total": ("edition", "area", "counts", "source"),
+}
+"""The keys that each kind of table may have."""
+
+T = TypeVar("T")
+
+
+def suggestion(word: str, among: Iterable[str]) -> str:
+    """`` (did you mean 'x'?)`` where something among the words is near, else nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.casefold(), among, n=1)
+    return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+def kind_of(value: object) -> str:
+    """What a TOML value is, in a word for people."""
+    words: list[tuple[type, str]] = [
+        (bool, "true or false"),
+        (str, "text"),
+        (datetime, "a date with a time"),
+        (date, "a date"),
+        (int, "a number"),
+        (float, "a number"),
+        (list, "a list"),
+        (dict, "a table"),
+    ]
+    return next((word for kind, word in words if isinstance(value, kind)), "a time")
+
+
+class Table:
+    """A cursor over one parsed table: every call notes a fault, and goes on."""
+
+    __slots__ = ("data", "path", "problems", "source", "where")
+
+    def __init__(
+        self,
+        data: dict[str, Any],
+        known: Sequence[str],
+        source: Source,
+        problems: list[Problem],
+        path: Keys = (),
+        where: str = "",
+    ) -> None:
+        self.data = data
+        self.source = source
+        self.problems = problems
+        self.path = path
+        self.where = where
+        if known:
+            for key in data:
+                if key not in known:
+                    self.fault(f"unknown key '{key}'{suggestion(key, known)}", key)
+
+    def fault(self, message: str, *keys: str | int) -> None:
+        """Note what is wrong, here or at the keys below."""
+        self.problems.append(Problem(self.source, message, self.where, (*self.path, *keys)))
+
+    def _wrong(self, key: str, wanted: str) -> None:
+        self.fault(f"'{key}' should be {wanted}, not {kind_of(self.data[key])}", key)
+
+    def missing(self, key: str) -> None:
+        """Note that a key is not there."""
+        self.fault(f"'{key}' is missing")
+
+    def text(self, key: str, *, optional: bool = False) -> str | None:
+        """A text; None where it is not there, and after a fault."""
+        value = self.data.get(key)
+        if value is None:
+            if not optional:
+                self.missing(key)
+        elif not isinstance(value, str):
+            self._wrong(key, "text")
+        elif not value.strip():
+            self.fault(f"'{key}' is empty", key)
+        else:
+            return value
+        return None
+
+    def need(self, key: str) -> str:
+        """A text that must be there; empty after a fault."""
+        return self.text(key) or ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty where it is not there, and after a fault."""
+        value = self.data.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            self.fault(f"'{key}' should be a list of texts", key)
+            return ()
+        return tuple(value)
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """True or false; the default where it is not there, and after a fault."""
+        value = self.data.get(key, default)
+        if not isinstance(value, bool):
+            self._wrong(key, "true or false")
+            return default
+        return value
+
+    def count(self, key: str, least: int = 0) -> int | None:
+        """A whole number, not below the least; None where it is not there, and after a fault."""
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int):
+            self._wrong(key, "a number")
+            return None
+        if value < least:
+            self.fault(f"'{key}' should be {least} or more, not {value}", key)
+            return None
+        return value
+
+    def date(self, key: str, *, optional: bool = True) -> PartialDate | None:
+        """A date as precisely as it is given; None where it is not there, and after a fault."""
+        value = self.data.get(key)
+        if value is None:
+            if not optional:
+                self.missing(key)
+            return None
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return PartialDate(value.year, value.month, value.day)
+        if isinstance(value, str):
+            try:
+                found = PartialDate.parse(value)
+            except ValueError:
+                self.fault(f'\'{value}\' is no date: write 2017-04-12, "2017-04" or "2017"', key)
+                return None
+            if found.day:
+                self.fault(f"write the day {value} without quotes", key)
+            return found
+        self._wrong(key, 'a date (2017-04-12, "2017-04" or "2017")')
+        return None
+
+    def address(self, key: str, *, optional: bool = False) -> str | None:
+        """A text that is an address; a fault is noted, and the text comes back all the same."""
+        value = self.text(key, optional=optional)
+        if value and not is_address(value):
+            self.fault(f"'{value}' is no http or https address", key)
+        return value
+
+    def pick(self, key: str, among: Mapping[str, T], what: str, *, optional: bool = False) -> T | None:
+        """What a text stands for; ``what`` completes "is not …" for people."""
+        value = self.text(key, optional=optional)
+        if value is None:
+            return None
+        if value not in among:
+            self.fault(f"'{value}' is not {what}{suggestion(value, among)}", key)
+            return None
+        return among[value]
+
+    def table(self, key: str, known: Sequence[str] = (), where: str = "") -> Table | None:
+        """The table at a key, where there is one; without ``known`` any key may stand in it."""
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self._wrong(key, "a table")
+            return None
+        return self._inner(value, known, (key,), where or key)
+
+    def tables(self, key: str, known: Sequence[str], what: str) -> list[Table]:
+        """The tables of an array of tables."""
+        value = self.data.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self.fault(f"'{key}' should be written as [[{'.'.join([*self._names(), key])}]] tables", key)
+            return []
+        return [
+            self._inner(item, known, (key, number), f"{what} {number + 1}")
+            for number, item in enumerate(value)
+        ]
+
+    def _names(self) -> list[str]:
+        return [key for key in self.path if isinstance(key, str)]
+
+    def _inner(self, data: dict[str, Any], known: Sequence[str], keys: Keys, where: str) -> Table:
+        where = f"{self.where} {where}" if self.where else where
+        return Table(data, known, self.source, self.problems, (*self.path, *keys), where)
+
+
+def is_address(text: str) -> bool:
+    """Whether a source is an http or https address, with nothing in it that breaks a link."""
+    scheme, _, rest = text.partition("://")
+    return (
+        scheme in ("http", "https")
+        and bool(rest.strip("/"))
+        and text.isprintable()
+        and not any(mark in text for mark in ' <>"')
+    )
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is a slug: lower-case letters and digits, joined by single hyphens."""
+    return all(part.isascii() and part.isalnum() and part == part.lower() for part in text.split("-"))
+
+
+def known_area(table: Table, area_id: str, edition: Edition, *keys: str) -> Area | None:
+    """The area of an edition; None after a fault, noted at the keys."""
+    area = edition.areas.get(area_id)
+    if area is None:
+        table.fault(f"{edition.title} has no area '{area_id}'{suggestion(area_id, edition.areas)}", *keys)
+    return area
