@@ -239,8 +239,8 @@ def _row(comparison: Comparison, change: Change) -> Row:
     cells: list[Content] = [
         (SIGNS[change.change],),
         (change.area.title,),
-        grade_cell(change.old, old) if change.area.id in old.areas else (),
-        grade_cell(change.new, new) if change.area.id in new.areas else (),
+        grade_cell(change.old, change.area.id, old),
+        grade_cell(change.new, change.area.id, new),
         (Span(movement(change), SIGNS[change.change].role),),
     ]
     remarks = [_dates(comparison, change)] if change.steps else []

@@ -260,9 +260,7 @@ def _findings(force: Force, inspection: Inspection, *, graded: bool) -> list[Blo
 
 def _area_row(force: Force, inspection: Inspection, area: Area, items: Sequence[Item]) -> Row:
     grade = inspection.grades.get(area.id)
-    cell = grade_cell(grade, inspection.edition)
-    if not area.graded:
-        cell = (Span("reported on without a grade", "muted"),)
+    cell = grade_cell(grade, area.id, inspection.edition)
     remarks = grade_remarks(grade)
     if grade and grade.carried_from:
         remarks.insert(0, carried(area.id, grade, force))

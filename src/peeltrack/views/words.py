@@ -71,11 +71,14 @@ def grade_span(grade: str, edition: Edition) -> Span:
     return Span(grade, edition.scale.tones.get(grade, "muted"))
 
 
-def grade_cell(grade: Grade | None, edition: Edition) -> Content:
-    """A grade with its source, or that none is on record."""
-    if grade is None:
-        return (Span(NO_GRADE, "muted"),)
-    return (Link(grade.source, grade_span(grade.grade, edition)),)
+def grade_cell(grade: Grade | None, area_id: str, edition: Edition) -> Content:
+    """A grade with its source, or why there is none; empty where the edition lacks the area."""
+    if grade:
+        return (Link(grade.source, grade_span(grade.grade, edition)),)
+    area = edition.areas.get(area_id)
+    if area is None:
+        return ()
+    return (Span(NO_GRADE if area.graded else "not graded", "muted"),)
 
 
 def grade_remarks(grade: Grade | None) -> list[str]:
