@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 def command(
     library: Library, force: str, old: str | None, new: str | None, fail_on: tuple[str, ...]
 ) -> tuple[Document, int]:
-    r"""Compare two inspections of one force.
+    """Compare two inspections of one force.
 
     OLD and NEW are years of publication, editions, or latest, previous or
     first; without them, previous and latest.
 
-    \b
     Example: peeltrack diff hampshire 2016 2017
+
     Example: peeltrack diff hampshire peel-2017 latest --fail-on downgrade
     """
     from peeltrack.changes import compare, outcome

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 @click.command("forces")
 @output_options
 def command(library: Library) -> tuple[Document, int]:
-    r"""List the forces on record.
+    """List the forces on record.
 
-    \b
     Example: peeltrack forces
     """
     from peeltrack.views.forces import view

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 @click.argument("when", type=WhenType(), required=False)
 @output_options
 def command(library: Library, force: str, when: str | None) -> tuple[Document, int]:
-    r"""Show one force: its history, or with WHEN one inspection whole.
+    """Show one force: its history, or with WHEN one inspection whole.
 
     FORCE is an id, a name, a former name or a short one. WHEN is a year of
     publication, an edition, or latest, previous or first.
 
-    \b
     Example: peeltrack show hampshire
+
     Example: peeltrack show hampshire 2017
     """
     from peeltrack.library import pick

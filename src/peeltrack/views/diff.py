@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from peeltrack.changes import (
@@ -196,7 +196,7 @@ def _blocks(comparison: Comparison) -> list[Block]:
         *_headline_blocks(comparison),
         Grid(
             ("", "", old.edition.title, new.edition.title, ""),
-            [_row(comparison, change) for change in comparison.changes],
+            list(_rows(comparison)),
             title=1,
         ),
     ]
@@ -232,6 +232,19 @@ def _headline_blocks(comparison: Comparison) -> list[Block]:
         items.append(Item((LAST_PAIR,), (command,)))
     counts = [f"{level.capitalize()}: {count_words(counts)}." for level, counts in tallies(comparison)]
     return [Listing(items), Paragraph((" ".join(counts),))]
+
+
+def _rows(comparison: Comparison) -> Iterator[Row]:
+    """The changes; a question whose pillar is on record on neither side stands under it all the same."""
+    old, new = comparison.old.edition, comparison.new.edition
+    shown = {change.area.id for change in comparison.changes}
+    for change in comparison.changes:
+        parent = change.area.parent
+        if parent and parent not in shown:
+            shown.add(parent)
+            area = new.areas.get(parent) or old.areas[parent]
+            yield Row(((), (area.title,), grade_cell(None, parent, old), grade_cell(None, parent, new), ()))
+        yield _row(comparison, change)
 
 
 def _row(comparison: Comparison, change: Change) -> Row:

@@ -137,8 +137,11 @@ def _family(force: Force, inspections: Sequence[Inspection], regime: Regime, *, 
     changes = _movements(force, inspections, regime)
     rows: list[Row] = []
     lacking: list[str] = []
-    for area in _areas(inspections):
-        if any(area.id in each.grades for each in inspections):
+    areas = _areas(inspections)
+    shown = {area.id for area in areas if any(area.id in each.grades for each in inspections)}
+    shown |= {area.parent for area in areas if area.parent and area.id in shown}
+    for area in areas:
+        if area.id in shown:
             cells = [
                 _history_cell(each, area, changes.get((each.edition.id, area.id))) for each in inspections
             ]
@@ -231,14 +234,11 @@ def _findings(force: Force, inspection: Inspection, *, graded: bool) -> list[Blo
             items.setdefault(finding.area.id if finding.area else None, []).append(finding_item(found))
         else:
             others.setdefault(finding.kind, []).append(placed_item(found))
-    rows = [
-        _area_row(force, inspection, area, items.get(area.id, ()))
-        for area in inspection.edition.areas.values()
-        if area.id in items or (graded and area.id in inspection.grades)
-    ]
-    lacking = [
-        area for area in inspection.edition.areas.values() if area.graded and area.id not in inspection.grades
-    ]
+    areas = inspection.edition.areas.values()
+    shown = set(items) | (set(inspection.grades) if graded else set())
+    shown |= {area.parent for area in areas if area.id in shown}
+    rows = [_area_row(force, inspection, area, items.get(area.id, ())) for area in areas if area.id in shown]
+    lacking = [area for area in areas if area.graded and area.id not in inspection.grades]
     blocks: list[Block] = []
     if rows:
         blocks.append(Grid(("", ""), rows))
