@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,35 +62,40 @@ def terminal() -> Run:
     """Run ``peeltrack`` in a terminal of so many columns; both streams come back as ``out``."""
 
     def run(columns: int, *args: object, cwd: Path = ROOT, **env: str) -> Result:
-        import fcntl
-        import pty
-        import struct
-        import termios
-
-        leader, follower = pty.openpty()
-        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-        process = subprocess.Popen(
-            [*COMMAND, *map(str, args)],
-            stdin=follower,
-            stdout=follower,
-            stderr=follower,
-            cwd=cwd,
-            env=clean_environment(env),
-        )
-        os.close(follower)
-        pieces = []
-        while True:
-            try:
-                piece = os.read(leader, 65536)
-            except OSError:  # how Linux says that the other end is closed
-                break
-            if not piece:
-                break
-            pieces.append(piece)
-        os.close(leader)
-        return Result(process.wait(), b"".join(pieces).decode().replace("\r\n", "\n"), "")
+        return in_terminal([*COMMAND, *map(str, args)], columns, cwd, clean_environment(env))
 
     return run
+
+
+def in_terminal(command: Sequence[str], columns: int, cwd: Path, env: Mapping[str, str]) -> Result:
+    """Run a command in a terminal of so many columns; both streams come back as ``out``."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    process = subprocess.Popen(
+        command,
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        cwd=cwd,
+        env=env,
+    )
+    os.close(follower)
+    pieces = []
+    while True:
+        try:
+            piece = os.read(leader, 65536)
+        except OSError:  # how Linux says that the other end is closed
+            break
+        if not piece:
+            break
+        pieces.append(piece)
+    os.close(leader)
+    return Result(process.wait(), b"".join(pieces).decode().replace("\r\n", "\n"), "")
 
 
 @pytest.fixture
@@ -128,7 +133,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in list(items):
         wanted = {name for mark in item.iter_markers("needs") for name in mark.args}
         if "terminal" in getattr(item, "fixturenames", ()):
-            wanted.add("pty")
+            wanted.add("termios")  # pty is there on Windows, and fails
         lacking = sorted(name for name in wanted if not _has(name))
         if lacking:
             items.remove(item)
