@@ -15,6 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
+TODAY = "1764547200"
+"""The 1st of December 2025, as SOURCE_DATE_EPOCH: the day on which every test runs."""
 COMMAND = [sys.executable, "-m", "peeltrack"]
 
 LACKING = pytest.StashKey[list[str]]()
@@ -33,7 +35,7 @@ def clean_environment(changes: Mapping[str, str]) -> dict[str, str]:
     """The environment without what would steer the output, and with the changes."""
     steering = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PEELTRACK_DATA", "PEELTRACK_FORMAT")
     kept = {name: value for name, value in os.environ.items() if name not in steering}
-    return {**kept, "PYTHONUTF8": "1", "TERM": "xterm-256color", **changes}
+    return {**kept, "PYTHONUTF8": "1", "TERM": "xterm-256color", "SOURCE_DATE_EPOCH": TODAY, **changes}
 
 
 Run = Callable[..., Result]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from peeltrack.record import Record
@@ -103,8 +104,11 @@ class Comparison(Record):
     """Areas with a downgrade first, then in the order of the editions."""
     neither: tuple[Area, ...]
     """The graded areas that are on record on neither side."""
-    findings: tuple[Cited, ...]
-    """The newer inspection's, then those of the older that the newer lacks."""
+
+    @cached_property
+    def findings(self) -> tuple[Cited, ...]:
+        """The newer inspection's, then those of the older that the newer lacks."""
+        return tuple(_cited(self.force, self.old, self.new))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -142,11 +146,12 @@ def compare(force: Force, old: Inspection, new: Inspection, regime: Regime) -> C
     """Compare an older inspection with a newer one, area by area and topic by topic."""
     same = comparable(old.edition, new.edition)
     start = regime.family_start(new.edition)
+    found = {finding.area.id for side in (old, new) for finding in side.findings if finding.area}
     changes: list[Change] = []
     neither: list[Area] = []
     for area_id, area in _areas(old.edition, new.edition).items():
         sides = [(side, side.edition.areas.get(area_id)) for side in (old, new)]
-        if area_id in old.grades or area_id in new.grades or _found(area_id, old, new):
+        if area_id in old.grades or area_id in new.grades or area_id in found:
             changes.append(_change(force, area, old, new, regime))
         elif any(there and there.graded for _, there in sides):
             neither.append(area)
@@ -159,21 +164,12 @@ def compare(force: Force, old: Inspection, new: Inspection, regime: Regime) -> C
         reason_source=None if same else start.comparability_source,
         changes=tuple(_in_order(changes)),
         neither=tuple(neither),
-        findings=tuple(_cited(force, old, new)),
     )
 
 
 def _areas(old: Edition, new: Edition) -> Mapping[str, Area]:
     """The areas of both editions, those that are gone behind the newer one's."""
     return {**new.areas, **{key: area for key, area in old.areas.items() if key not in new.areas}}
-
-
-def _found(area_id: str, *inspections: Inspection) -> bool:
-    return any(
-        finding.area and finding.area.id == area_id
-        for inspection in inspections
-        for finding in inspection.findings
-    )
 
 
 def _change(force: Force, area: Area, old: Inspection, new: Inspection, regime: Regime) -> Change:
@@ -287,6 +283,13 @@ def against_last(change: Change, comparison: Comparison) -> Change:
         return change
     moved = _moved(change.area, last.grade, now, comparison.new.edition, last.inspection)
     return Change(moved.area, moved.change, last.grade, now, moved.steps, change.reason, last)
+
+
+def transition(force: Force, old: Inspection, new: Inspection, regime: Regime) -> Comparison:
+    """A comparison in which what moved across a gap counts as the movement that it was (rule 7)."""
+    found = compare(force, old, new, regime)
+    moved = [against_last(change, found) for change in found.changes]
+    return Comparison(**{**vars(found), "changes": tuple(_in_order(moved))})
 
 
 def _in_order(changes: Sequence[Change]) -> list[Change]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import ForceType, WhenType, output_options
+from peeltrack.cli.options import ForceType, WhenType, output_options, today
 from peeltrack.cli.output import say
 
 if TYPE_CHECKING:
@@ -64,4 +64,4 @@ def command(
         say(f"--fail-on cannot be answered: {reason}")
     if answer.aside:
         say(answer.aside)
-    return view(comparison, library), answer.exit_code
+    return view(comparison, library, today()), answer.exit_code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from peeltrack.cli.output import show_document
 from peeltrack.formats import FORMATS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from click.shell_completion import CompletionItem
 
     from peeltrack.document import Document
@@ -60,6 +63,21 @@ def open_library(folder: str | None) -> Library:
     from peeltrack.library import Library, shipped
 
     return Library(folder or shipped())
+
+
+def today() -> date:
+    """Today's date; or that of SOURCE_DATE_EPOCH, for an output that is the same on any day."""
+    from datetime import UTC, datetime
+
+    from peeltrack.library import Trouble
+
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if not given:
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.fromtimestamp(int(given), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise Trouble(f"SOURCE_DATE_EPOCH should be a number of seconds, not '{given}'") from None
 
 
 def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[..., None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import ForceType, WhenType, output_options
+from peeltrack.cli.options import ForceType, WhenType, output_options, today
 
 if TYPE_CHECKING:
     from peeltrack.document import Document
@@ -32,4 +32,4 @@ def command(library: Library, force: str, when: str | None) -> tuple[Document, i
 
     record = library.force(force)
     inspection = pick(record, when, library.regime) if when else None
-    return view(record, inspection, library.regime), 0
+    return view(record, inspection, library.regime, today()), 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from peeltrack.changes import (
@@ -39,13 +40,15 @@ from peeltrack.document import (
     Value,
 )
 from peeltrack.library import Library
-from peeltrack.records import FOLLOWED_KINDS, Area, Grade
+from peeltrack.records import FOLLOWED_KINDS, Area, Force, Grade, Inspection
+from peeltrack.views.dates import monitored, reply_words
 from peeltrack.views.words import (
     ARROW,
     NO_GRADE,
     SIGNS,
     count_words,
     finding_item,
+    force_data,
     grade_cell,
     grade_data,
     grade_remarks,
@@ -62,25 +65,30 @@ from peeltrack.views.words import (
 
 CHANGE_COLUMNS = (
     "change",
-    "area",
-    "old_grade",
-    "new_grade",
-    "steps",
     "force",
-    "old_edition",
-    "old_published",
-    "new_edition",
-    "new_published",
-    "title",
-    "parent",
+    "region",
+    "edition",
+    "published",
+    "published_is",
+    "area",
+    "previous_grade",
+    "grade",
+    "steps",
     "since",
     "reason",
     "carried_from",
     "corrected_from",
     "corrected_on",
-    "old_source",
-    "new_source",
+    "title",
+    "parent",
+    "grade_published",
+    "source",
+    "previous_edition",
+    "previous_published",
+    "previous_source",
 )
+"""The columns of a grade and what became of it: here, and over all forces."""
+
 FINDING_COLUMNS = ("status", "edition", "kind", "area", "topic", "since", "text", "source")
 HEAD_COLUMNS = (
     "force",
@@ -96,13 +104,13 @@ HEAD_COLUMNS = (
 LAST_PAIR = "The last pair that can be compared:"
 
 
-def view(comparison: Comparison, library: Library) -> Document:
+def view(comparison: Comparison, library: Library, today: date) -> Document:
     """A comparison, for every format."""
     return Document(
-        blocks=lambda: _blocks(comparison),
+        blocks=lambda: _blocks(comparison, today),
         data=lambda: {"schema": 1, **data(comparison), "findings": _findings_data(comparison)},
         rows=lambda: [
-            Rows("change", CHANGE_COLUMNS, [change_row(comparison, change) for change in comparison.changes]),
+            Rows("change", CHANGE_COLUMNS, rows(comparison)),
             Rows("finding", FINDING_COLUMNS, [_finding_row(cited) for cited in comparison.findings]),
             Rows("diff", HEAD_COLUMNS, [_head_row(comparison)]),
         ],
@@ -187,13 +195,16 @@ def _level(area: Area, comparison: Comparison) -> str:
     return "pillars" if any(other.parent for other in areas.values()) else "areas"
 
 
-def _blocks(comparison: Comparison) -> list[Block]:
+def _blocks(comparison: Comparison, today: date) -> list[Block]:
     force, old, new = comparison.force, comparison.old, comparison.new
+    reply = reply_words(new, today)
     inspector = f", inspector {new.inspector}" if new.inspector else ""
     blocks: list[Block] = [
         Heading((force.name,), 1),
         Paragraph((f"{when(old)} {ARROW} {when(new)}{inspector}",)),
         *_headline_blocks(comparison),
+        *([Paragraph((reply,))] if reply else []),
+        *monitored(force, old, new),
         Grid(
             ("", "", old.edition.title, new.edition.title, ""),
             list(_rows(comparison)),
@@ -295,7 +306,7 @@ def data(comparison: Comparison) -> dict[str, Any]:
     """A comparison for JSON, without its findings."""
     due = comparison.new.reply_due
     return {
-        "force": {"id": comparison.force.id, "name": comparison.force.name},
+        "force": force_data(comparison.force),
         "old": inspection_data(comparison.old),
         "new": {
             **inspection_data(comparison.new),
@@ -339,30 +350,43 @@ def _findings_data(comparison: Comparison) -> list[dict[str, Any]]:
     ]
 
 
-def change_row(comparison: Comparison, change: Change) -> Sequence[Value]:
-    """A change under CHANGE_COLUMNS."""
+def rows(comparison: Comparison) -> list[Sequence[Value]]:
+    """The changes of a comparison under CHANGE_COLUMNS."""
+    force, old, new = comparison.force, comparison.old, comparison.new
+    return [change_row(force, old, new, change, comparison.reason) for change in comparison.changes]
+
+
+def change_row(
+    force: Force, old: Inspection | None, new: Inspection, change: Change, reason: str | None = None
+) -> Sequence[Value]:
+    """A change under CHANGE_COLUMNS; ``reason`` is that of the whole comparison, where it has one."""
     was, now = change.old, change.new
     corrected = now.corrected if now else None
+    across = change.last is not None and change.last.grade is was
+    before = change.last.inspection if change.last and across else old
     return (
         change.change,
+        force.id,
+        force.region,
+        new.edition.id,
+        iso(new.published),
+        new.published_is,
         change.area.id,
         was.grade if was else None,
         now.grade if now else None,
         change.steps,
-        comparison.force.id,
-        comparison.old.edition.id,
-        iso(comparison.old.published),
-        comparison.new.edition.id,
-        iso(comparison.new.published),
-        change.area.title,
-        change.area.parent,
         change.last.inspection.edition.id if change.last else None,
-        change.reason or comparison.reason,
+        change.reason or reason,
         now.carried_from.id if now and now.carried_from else None,
         corrected.from_ if corrected else None,
         str(corrected.on) if corrected else None,
-        was.source if was else None,
+        change.area.title,
+        change.area.parent,
+        iso(now.published) if now else None,
         now.source if now else None,
+        before.edition.id if before else None,
+        iso(before.published) if before else None,
+        was.source if was else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -11,10 +12,9 @@ from peeltrack.changes import (
     NOT_COMPARABLE,
     UPGRADE,
     Change,
-    against_last,
     carried,
     cited,
-    compare,
+    transition,
 )
 from peeltrack.document import (
     Block,
@@ -31,7 +31,8 @@ from peeltrack.document import (
     Span,
     Value,
 )
-from peeltrack.records import FOLLOWED_KINDS, Area, Force, Grade, Inspection, Monitoring, Regime, spoken
+from peeltrack.records import FOLLOWED_KINDS, Area, Force, Grade, Inspection, Monitoring, Regime
+from peeltrack.views.dates import reply_words, time_line
 from peeltrack.views.words import (
     SIGNS,
     finding_item,
@@ -68,11 +69,11 @@ FINDING_COLUMNS = ("edition", "inspection_published", "kind", "area", "topic", "
 MONITORING_COLUMNS = ("entered", "left", "reason", "source", "source_left")
 
 
-def view(force: Force, inspection: Inspection | None, regime: Regime) -> Document:
+def view(force: Force, inspection: Inspection | None, regime: Regime, today: date) -> Document:
     """The history and the latest findings; or, with an inspection, that one whole."""
     chosen = (inspection,) if inspection else force.inspections
     return Document(
-        blocks=lambda: _whole(force, inspection) if inspection else _history(force, regime),
+        blocks=lambda: _whole(force, inspection, today) if inspection else _history(force, regime, today),
         data=lambda: {
             "schema": 1,
             "force": {
@@ -107,18 +108,16 @@ def _heading(force: Force) -> list[Block]:
     return [Heading((force.name,), 1), Paragraph((also,))]
 
 
-def _history(force: Force, regime: Regime) -> list[Block]:
+def _history(force: Force, regime: Regime, today: date) -> list[Block]:
     blocks = _heading(force)
     families = [list(group) for _, group in groupby(force.inspections, key=lambda each: each.edition.family)]
     for place, family in enumerate(families):
         blocks += _family(force, family, regime, first=place == 0)
-    if force.engage:
-        blocks.append(Heading(("Enhanced monitoring (Engage)",)))
-        blocks.append(Listing([_monitoring_item(period) for period in force.engage]))
+    blocks += time_line(force)
     if force.inspections:
         latest = force.inspections[-1]
         blocks.append(Heading((f"Latest: {when(latest)}",)))
-        blocks += _facts(latest)
+        blocks += _facts(latest, today)
         blocks += _findings(force, latest, graded=False)
     else:
         blocks.append(Paragraph(("No inspection is on record.",)))
@@ -167,9 +166,8 @@ def _movements(
     """What became of each area with each inspection, by edition and area; across gaps too (rule 7)."""
     found = {}
     for old, new in pairwise(inspections):
-        comparison = compare(force, old, new, regime)
-        for change in comparison.changes:
-            found[new.edition.id, change.area.id] = against_last(change, comparison)
+        for change in transition(force, old, new, regime).changes:
+            found[new.edition.id, change.area.id] = change
     return found
 
 
@@ -198,27 +196,19 @@ def _history_cell(inspection: Inspection, area: Area, change: Change | None) -> 
     return tuple(cell)
 
 
-def _monitoring_item(period: Monitoring) -> Item:
-    until = f"until {period.left.spoken}" if period.left else "and still so"
-    links: list[str | Link] = [" ", Link(period.source)]
-    if period.source_left:
-        links += [" ", Link(period.source_left)]
-    return Item((Span(f"From {period.entered.spoken} {until}", "strong"), *links), (period.reason,))
-
-
-def _facts(inspection: Inspection) -> list[Block]:
+def _facts(inspection: Inspection, today: date) -> list[Block]:
     facts = []
     if inspection.inspector:
         facts.append(f"Inspector: {inspection.inspector}.")
-    if inspection.reply_due:
-        facts.append(f"The local policing body's comments: due by {spoken(inspection.reply_due)}.")
+    if reply := reply_words(inspection, today):
+        facts.append(reply)
     return [Paragraph((" ".join(facts),))] if facts else []
 
 
-def _whole(force: Force, inspection: Inspection) -> list[Block]:
+def _whole(force: Force, inspection: Inspection, today: date) -> list[Block]:
     blocks = _heading(force)
     blocks.append(Heading((when(inspection),)))
-    blocks += _facts(inspection)
+    blocks += _facts(inspection, today)
     edition = inspection.edition
     blocks.append(Paragraph((Span(f"{edition.comparability} ", "muted"), Link(edition.comparability_source))))
     return blocks + _findings(force, inspection, graded=True)

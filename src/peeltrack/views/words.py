@@ -23,7 +23,7 @@ from peeltrack.changes import (
 )
 from peeltrack.document import Content, Item, Link, Span
 from peeltrack.library import published_words
-from peeltrack.records import UNGRADED, Edition, Grade, Inspection, PartialDate
+from peeltrack.records import UNGRADED, Edition, Force, Grade, Inspection, PartialDate
 
 ARROW = "→"
 DOT = "·"
@@ -180,6 +180,11 @@ def grade_data(grade: Grade | None) -> dict[str, Any] | None:
 def iso(value: PartialDate | None) -> str | None:
     """A date for machines, at the precision known."""
     return str(value) if value else None
+
+
+def force_data(force: Force) -> dict[str, Any]:
+    """Which force, for JSON."""
+    return {"id": force.id, "name": force.name, "region": force.region}
 
 
 def inspection_data(inspection: Inspection) -> dict[str, Any]:
