@@ -188,7 +188,7 @@ def _change(force: Force, area: Area, old: Inspection, new: Inspection, regime: 
     ]
     if without:
         return Change(area, UNGRADED, was, now, None, _and_last(f"no grade by {_both(without)}", last), last)
-    if breaks := _breaks(area.id, old.edition, new.edition, regime):
+    if breaks := regime.breaks(area.id, old.edition, new.edition):
         return Change(area, NOT_COMPARABLE, was, now, None, _broken(area.id, breaks, now, force))
     if was is None and now and now.carried_from and now.carried_from.index <= old.edition.index:
         reason = (
@@ -226,15 +226,6 @@ def _and_last(reason: str, last: Last | None) -> str:
     return f"{reason}; last graded {last.grade.grade}, {last.inspection.edition.title}"
 
 
-def _breaks(area_id: str, old: Edition, new: Edition, regime: Regime) -> list[str]:
-    """Why an area's line is broken between two editions of a family (rule 3)."""
-    return [
-        area.break_
-        for edition in regime.between(old, new)
-        if (area := edition.areas.get(area_id)) and area.break_
-    ]
-
-
 def _broken(area_id: str, breaks: Sequence[str], now: Grade | None, force: Force) -> str:
     reason = " ".join(breaks)
     if now is None or now.carried_from is None:
@@ -264,7 +255,7 @@ def _last_graded(force: Force, area_id: str, old: Inspection, new: Inspection, r
         edition = inspection.edition
         if edition.index >= old.edition.index or not comparable(edition, new.edition):
             continue
-        if _breaks(area_id, edition, new.edition, regime):
+        if regime.breaks(area_id, edition, new.edition):
             return None
         grade = inspection.grades.get(area_id)
         if grade and grade.grade != UNGRADED:

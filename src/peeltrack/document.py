@@ -137,4 +137,8 @@ class Document(Record):
     data: Callable[[], dict[str, Any]]
     rows: Callable[[], Sequence[Rows]]
     """The rows of every kind; the first kind is what csv shows."""
-    alerts: Callable[[], Sequence[Alert]] = lambda: ()
+    alerts: Callable[[], Sequence[Alert]] = tuple
+    summary: str | None = None
+    """What is said of the whole on standard error, when the rest is shown."""
+    lines: Callable[[], Sequence[str]] | None = None
+    """The lines that plain shows, in a terminal too, where a view has lines that tools look for."""

@@ -73,9 +73,13 @@ class Library:
     @cached_property
     def regime(self) -> Regime:
         """The editions and topics."""
-        from peeltrack.reading import read_regime
+        from peeltrack.reading import read_editions, read_topics, together
 
-        return read_regime(self._open("editions.toml"), self._open("topics.toml"))
+        editions, topics = together(
+            lambda: read_editions(self._open("editions.toml")),
+            lambda: read_topics(self._open("topics.toml")),
+        )
+        return Regime(editions, topics)
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:
@@ -102,18 +106,11 @@ class Library:
 
     def forces(self) -> list[Force]:
         """All forces, by id; raises Faulty with the problems of every file."""
-        from peeltrack.reading import Faulty, Problem
+        from functools import partial
 
-        found: list[Force] = []
-        problems: list[Problem] = []
-        for force_id in self.ids:
-            try:
-                found.append(self.force(force_id))
-            except Faulty as faulty:
-                problems += faulty.problems
-        if problems:
-            raise Faulty(problems)
-        return found
+        from peeltrack.reading import together
+
+        return together(*(partial(self.force, force_id) for force_id in self.ids))
 
     def find(self, name: str) -> str:
         """The id behind a name; other files are opened only when no file has that id."""

@@ -179,6 +179,14 @@ class Regime(Record):
         """The editions after ``old`` up to and with ``new``, in order."""
         return [other for other in self.editions.values() if old.index < other.index <= new.index]
 
+    def breaks(self, area_id: str, old: Edition, new: Edition) -> list[str]:
+        """Why an area's line is broken between two editions of a family (rule 3)."""
+        return [
+            area.break_
+            for edition in self.between(old, new)
+            if (area := edition.areas.get(area_id)) and area.break_
+        ]
+
 
 class Correction(Record):
     """A change of a grade after publication, because of an error."""
@@ -230,7 +238,8 @@ class Inspection(Record):
     grades: dict[str, Grade]
     """By area id, in the order of the edition's areas."""
     findings: tuple[Finding, ...]
-    sources: dict[str, str]
+    unused_sources: tuple[str, ...] = ()
+    """The keys of the sources that no grade and no finding refers to."""
 
     @property
     def published(self) -> PartialDate | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.output import show_document
+from peeltrack.cli.output import say, show_document
 from peeltrack.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
         document, code = command(open_library(data), **asked)
         if not quiet:
             show_document(document, format_, None if output == "-" else output, color)
+            if document.summary:
+                say(document.summary)
         click.get_current_context().exit(code)
 
     return functools.update_wrapper(run, command)

@@ -26,7 +26,7 @@ def show_document(document: Document, format_: str, output: str | None, color: s
 
     terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     if format_ == "auto":
-        format_ = "table" if terminal else "plain"
+        format_ = "table" if terminal and not document.lines else "plain"
     width = None
     if terminal:
         import shutil

@@ -46,3 +46,5 @@ def _case(suite: ET.Element, alert: Alert) -> None:
         ET.SubElement(case, "failure", message=message, type=alert.level).text = message
     elif alert.level == "skip":
         ET.SubElement(case, "skipped", message=message)
+    elif alert.level == "notice":
+        ET.SubElement(case, "system-out").text = message

@@ -6,8 +6,10 @@ from peeltrack.document import Document, harmless
 
 
 def render(document: Document, *, width: int | None, color: bool) -> str:
-    """The rows of every kind; an unknown value is an empty column."""
+    """The lines of a view that has its own, else its rows; an unknown value is an empty column."""
     del width, color
+    if document.lines:
+        return "".join(harmless(line) + "\n" for line in document.lines())
     return "".join(
         "\t".join([rows.kind, *("" if value is None else harmless(str(value)) for value in values)]) + "\n"
         for rows in document.rows()

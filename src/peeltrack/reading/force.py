@@ -80,8 +80,20 @@ def _inspections(top: Table, regime: Regime) -> tuple[Inspection, ...]:
     return tuple(sorted(found.values(), key=lambda inspection: inspection.edition.index))
 
 
+class _Sources(dict[str, str]):
+    """Addresses by key; it notes which of the keys are looked up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+
+    def __getitem__(self, key: str) -> str:
+        self.used.add(key)
+        return super().__getitem__(key)
+
+
 def _inspection(table: Table, position: int, edition: Edition, regime: Regime) -> Inspection:
-    sources: dict[str, str] = {}
+    sources = _Sources()
     if named := table.table("sources"):
         for key in named.data:
             if not is_id(key):
@@ -93,18 +105,19 @@ def _inspection(table: Table, position: int, edition: Edition, regime: Regime) -
             area = known_area(graded, area_id, edition, area_id)
             if area and (grade := _grade(graded, area, edition, sources, regime)):
                 grades[area_id] = grade
+    findings = tuple(
+        finding
+        for inner in table.tables("findings", TABLES["finding"], "finding")
+        if (finding := _finding(inner, edition, sources, regime))
+    )
     return Inspection(
         edition=edition,
         position=position,
         own_date=table.date("published"),
         inspector=table.text("inspector", optional=True),
         grades={area_id: grades[area_id] for area_id in edition.areas if area_id in grades},
-        findings=tuple(
-            finding
-            for inner in table.tables("findings", TABLES["finding"], "finding")
-            if (finding := _finding(inner, edition, sources, regime))
-        ),
-        sources=sources,
+        findings=findings,
+        unused_sources=tuple(key for key in sources if key not in sources.used),
     )
 
 

@@ -7,16 +7,9 @@ from peeltrack.reading.table import TABLES, Table, is_id, known_area
 from peeltrack.records import TONES, UNGRADED, Area, Edition, Regime, Scale, Topic, Total
 
 
-def read_regime(editions: Source, topics: Source) -> Regime:
-    """The editions and topics; raises Faulty with every problem of both files."""
+def read_topics(source: Source) -> dict[str, Topic]:
+    """The topics by id; raises Faulty with every problem."""
     problems: list[Problem] = []
-    regime = Regime(_editions(editions, problems), _topics(topics, problems))
-    if problems:
-        raise Faulty(problems)
-    return regime
-
-
-def _topics(source: Source, problems: list[Problem]) -> dict[str, Topic]:
     top = Table(source.parse(), (), source, problems)
     found: dict[str, Topic] = {}
     for topic_id, value in top.data.items():
@@ -28,10 +21,14 @@ def _topics(source: Source, problems: list[Problem]) -> dict[str, Topic]:
                 found[topic_id] = Topic(topic_id, table.need("meaning"), table.flag("followed", default=True))
         else:
             found[topic_id] = Topic(topic_id, top.need(topic_id))
+    if problems:
+        raise Faulty(problems)
     return found
 
 
-def _editions(source: Source, problems: list[Problem]) -> dict[str, Edition]:
+def read_editions(source: Source) -> dict[str, Edition]:
+    """The editions by id, in order; raises Faulty with every problem."""
+    problems: list[Problem] = []
     top = Table(source.parse(), TABLES["editions"], source, problems)
     found: dict[str, Edition] = {}
     tables = top.tables("edition", TABLES["edition"], "edition")
@@ -50,8 +47,23 @@ def _editions(source: Source, problems: list[Problem]) -> dict[str, Edition]:
             table.fault(
                 f"the family '{edition.family}' should be in one piece, with no other between", "family"
             )
+        _same_scale(edition, before, table)
         found[edition.id] = edition
+    if problems:
+        raise Faulty(problems)
     return found
+
+
+def _same_scale(edition: Edition, before: list[Edition], table: Table) -> None:
+    """Grades that may be compared with each other are of one scale."""
+    for other in before:
+        if other.family == edition.family and other.scale.names != edition.scale.names:
+            table.fault(
+                f"the grades should be those of {other.title}, which is of the same family: "
+                + ", ".join(other.scale.names),
+                "grades",
+            )
+            return
 
 
 def _edition(table: Table, index: int) -> Edition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, NoReturn
 
@@ -25,15 +25,18 @@ class Source:
         self.name = name
         """The path, as people are shown it."""
         self.text = text
+        self.readable = True
+        """Whether the file could be opened at all."""
 
     @classmethod
-    def open(cls, path: str, name: str | None = None) -> Source:
+    def open(cls, path: str) -> Source:
         """Read a file as UTF-8, with or without a byte order mark.
 
         Raises Faulty where the path is no readable file, is larger than LIMIT or is
         not UTF-8.
         """
-        source = cls(name or _shown(path), "")
+        source = cls(shown(path), "")
+        source.readable = False
         try:
             with open(path, "rb") as file:
                 raw = file.read(LIMIT + 1)
@@ -43,6 +46,7 @@ class Source:
             if os.path.isdir(path):
                 source.refuse("is a folder; a file is wanted")
             source.refuse(f"cannot be read ({error.strerror})")
+        source.readable = True
         if len(raw) > LIMIT:
             source.refuse(f"is larger than {LIMIT // 1024 // 1024} MiB, too large for a record")
         try:
@@ -81,7 +85,7 @@ class Source:
         return locate(self.text)
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
     """A path as people are shown it: from here, where it lies below."""
     here = os.path.join(os.getcwd(), "")
     return path.removeprefix(here)
@@ -118,3 +122,17 @@ class Faulty(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+def together(*readings: Callable[[], Any]) -> list[Any]:
+    """What each of the readings returns; raises Faulty with the problems of all that do."""
+    found: list[Any] = []
+    problems: list[Problem] = []
+    for read in readings:
+        try:
+            found.append(read())
+        except Faulty as faulty:
+            problems += faulty.problems
+    if problems:
+        raise Faulty(problems)
+    return found

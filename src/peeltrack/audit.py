@@ -1,0 +1,219 @@
+"""Which files are to be checked, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import cached_property
+from typing import ParamSpec, TypeVar
+
+from peeltrack.checking import NOTE, check_editions, check_force, check_totals
+from peeltrack.library import Library, Trouble, tidy
+from peeltrack.reading import Faulty, Problem, Source, is_id, read_force, read_names, read_totals, shown
+from peeltrack.record import Record
+from peeltrack.records import Force, Regime
+
+RULES = ("editions.toml", "topics.toml")
+"""The files that all others are read by."""
+
+NATIONAL = "national.toml"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Report(Record):
+    """What a check found."""
+
+    files: tuple[str, ...]
+    """The files that were to be checked, as people are shown them, sorted."""
+    problems: tuple[Problem, ...]
+    """By file and line."""
+    untold: int = 0
+    """How many files were checked for being TOML only, because their editions or topics are faulty."""
+
+    def count(self, severity: str) -> int:
+        """How many problems there are of a severity."""
+        return sum(problem.severity == severity for problem in self.problems)
+
+    def exit_code(self, *, strict: bool) -> int:
+        """2 where no file could be opened; else 1 on an error, or a note if strict; else 0."""
+        unreadable = {problem.source.name for problem in self.problems if not problem.source.readable}
+        if unreadable.issuperset(self.files):
+            return 2
+        return int(any(strict or problem.severity != NOTE for problem in self.problems))
+
+
+def audit(paths: Sequence[str], folder: str, today: date) -> Report:
+    """Check files and folders; without any, the folder of records.
+
+    Each is read by the rules of the nearest folder above it that has an editions.toml;
+    where there is none, by those of ``folder``. Raises Trouble for a folder without
+    records.
+    """
+    asked: dict[str, dict[str, str]] = {}
+    for path in paths or (folder,):
+        for file in _files(path):
+            asked.setdefault(_ruled_by(file) or folder, {})[shown(os.path.abspath(file))] = file
+    audits = [_Audit(Library(rules), today) for rules in asked]
+    problems = [
+        problem
+        for each, files in zip(audits, asked.values(), strict=True)
+        for problem in each.run(files.values())
+    ]
+    return Report(
+        files=tuple(sorted({name for files in asked.values() for name in files})),
+        problems=tuple(
+            sorted(problems, key=lambda each: (each.source.name, each.line, each.where, each.message))
+        ),
+        untold=sum(each.untold for each in audits),
+    )
+
+
+def _ruled_by(path: str) -> str | None:
+    """The nearest folder above a file that has an editions.toml."""
+    folder = os.path.dirname(os.path.abspath(path))
+    while not os.path.exists(os.path.join(folder, RULES[0])):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder
+
+
+def _files(path: str) -> list[str]:
+    """A file itself; of a folder of records all its files, of another its TOML files."""
+    if not os.path.exists(path):
+        raise Trouble(f"the data folder {path} does not exist; name a folder with --data")
+    if not os.path.isdir(path):
+        return [path]
+    found = _toml(path)
+    if os.path.join(path, RULES[0]) in found:
+        forces = os.path.join(path, "forces")
+        found = [each for each in found if _name(each) in (*RULES, NATIONAL)]
+        found += _toml(forces) if os.path.isdir(forces) else []
+    if not found:
+        raise Trouble(f"no records in {path}; name a TOML file, or a folder with editions.toml")
+    return found
+
+
+def _toml(folder: str) -> list[str]:
+    try:
+        return [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".toml")]
+    except OSError as error:
+        raise Trouble(f"the folder {folder} cannot be read ({error.strerror})") from None
+
+
+class _Audit:
+    """The check of files that one folder rules; each record is read once."""
+
+    def __init__(self, library: Library, today: date) -> None:
+        self.library = library
+        self.today = today
+        self.problems: list[Problem] = []
+        self.untold = 0
+        self.records: dict[str, tuple[Force, Source]] = {}
+        forces = os.path.join(library.folder, "forces")
+        self.own = [os.path.abspath(path) for path in _toml(forces)] if os.path.isdir(forces) else []
+        """The forces' files of the folder."""
+
+    def run(self, files: Iterable[str]) -> list[Problem]:
+        """Every problem of the files, and of the editions and topics that rule them."""
+        regime = self.noted(lambda: self.library.regime)
+        if regime is None:
+            self.form_only(files)
+        else:
+            self.editions(regime)
+            self.forces([path for path in files if _name(path) not in (*RULES, NATIONAL)], regime)
+            self.totals([path for path in files if _name(path) == NATIONAL], regime)
+        return self.problems
+
+    def noted(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What a reading returns; None where it raised Faulty, its problems noted."""
+        try:
+            return read(*args, **kwargs)
+        except Faulty as faulty:
+            self.problems += faulty.problems
+            return None
+
+    def form_only(self, files: Iterable[str]) -> None:
+        """Check that the files are TOML: without editions no more can be said of them."""
+        for path in files:
+            if _name(path) not in RULES:
+                self.noted(_parsed, path)
+                self.untold += 1
+
+    def editions(self, regime: Regime) -> None:
+        """Check the sense of the editions."""
+        source = Source.open(os.path.join(self.library.folder, RULES[0]))
+        self.problems += check_editions(list(regime.editions.values()), source, self.today)
+
+    def forces(self, paths: Iterable[str], regime: Regime) -> None:
+        """Check forces' files: all are read first, so that each can be held against the others."""
+        asked = [os.path.abspath(path) for path in paths]
+        for path in asked:
+            if not is_id(_force_id(path)):
+                message = f"'{_name(path)}' is no name for a file: wanted are lower-case words with hyphens"
+                self.problems.append(Problem(Source(shown(path), ""), message, at=1))
+            self.noted(self.record, path, regime)
+        for path in asked:
+            if path in self.records:
+                force, source = self.records[path]
+                self.problems += check_force(force, source, regime, self.others(path), self.today)
+
+    def record(self, path: str, regime: Regime) -> tuple[Force, Source]:
+        """A force and its text; raises Faulty."""
+        if path not in self.records:
+            source = Source.open(path)
+            self.records[path] = read_force(source, _force_id(path), regime), source
+        return self.records[path]
+
+    def others(self, path: str) -> dict[str, str]:
+        """The names of the other forces of the folder, each with its force; none for a file elsewhere."""
+        if path not in self.own:
+            return {}
+        return {
+            tidy(name): force_id
+            for force_id, names in self.names.items()
+            if force_id != _force_id(path)
+            for name in (force_id, *names)
+        }
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The names of the folder's forces, as far as their files can be read."""
+        found: dict[str, tuple[str, ...]] = {}
+        for path in self.own:
+            if path in self.records:
+                force = self.records[path][0]
+                found[force.id] = (force.name, *force.aliases)
+            else:
+                with suppress(Faulty):
+                    found[_force_id(path)] = read_names(Source.open(path))
+        return found
+
+    def totals(self, paths: Iterable[str], regime: Regime) -> None:
+        """Check national totals against those of the folder's records that read well."""
+        for path in paths:
+            if (source := self.noted(Source.open, path)) is None:
+                continue
+            totals = self.noted(read_totals, source, regime) or ()
+            forces: list[Force] = []
+            for own in self.own:
+                with suppress(Faulty):
+                    forces.append(self.record(own, regime)[0])
+            self.problems += check_totals(totals, forces, source)
+
+
+def _parsed(path: str) -> object:
+    return Source.open(path).parse()
+
+
+def _name(path: str) -> str:
+    return os.path.basename(path)
+
+
+def _force_id(path: str) -> str:
+    return _name(path).removesuffix(".toml")

@@ -1,0 +1,191 @@
+"""Sense: what is wrong with records that read well; records and their text in, problems out.
+
+Form is the reader's matter, and a file with a fault of form is not looked at here. A
+contradiction is an error; a note is what is worth knowing and not wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations
+
+from peeltrack.library import tidy
+from peeltrack.reading import Keys, Problem, Source
+from peeltrack.records import Edition, Force, Grade, Inspection, PartialDate, Regime, Total, spoken
+
+NOTE = "note"
+
+
+def check_force(
+    force: Force, source: Source, regime: Regime, others: Mapping[str, str], today: date
+) -> Iterator[Problem]:
+    """What is wrong with a force.
+
+    ``others`` holds the names of the other forces as they are compared, with the id of
+    the force that has each.
+    """
+    yield from _names(force, source, others)
+    for number, period in enumerate(force.engage):
+        for key, day in (("entered", period.entered), ("left", period.left)):
+            yield from _future(day, today, source, f"engage {number + 1}", ("engage", number, key))
+    yield from _order(force, source)
+    for inspection in force.inspections:
+        yield from _inspection(inspection, force, source, regime, today)
+
+
+def _names(force: Force, source: Source, others: Mapping[str, str]) -> Iterator[Problem]:
+    named: list[tuple[str, Keys]] = [(force.name, ("name",))]
+    named += [(alias, ("aliases", number)) for number, alias in enumerate(force.aliases)]
+    for name, path in named:
+        if other := others.get(tidy(name)):
+            yield Problem(source, f"the name '{name}' is that of '{other}' too", "", path)
+
+
+def _order(force: Force, source: Source) -> Iterator[Problem]:
+    """Inspections, and the grades of each area, come out in the order of the editions."""
+    for old, new in combinations(force.inspections, 2):
+        where = new.edition.id
+        if new.own_date or old.own_date:
+            path = (*_at(new), "published")
+            yield from _before(new.published, old.published, old.edition, source, where, path)
+        for area_id, grade in new.grades.items():
+            if (earlier := old.grades.get(area_id)) and not grade.carried_from:
+                path = (*_at(new), "grades", area_id, "published")
+                where = _of_grade(new, grade)
+                yield from _before(grade.published, earlier.published, old.edition, source, where, path)
+
+
+def _before(
+    day: PartialDate | None,
+    earlier: PartialDate | None,
+    edition: Edition,
+    source: Source,
+    where: str,
+    path: Keys,
+) -> Iterator[Problem]:
+    if day and earlier and day.latest < earlier.earliest:
+        message = f"published {day.spoken}, which is before {edition.title} was ({earlier.spoken})"
+        yield Problem(source, message, where, path)
+
+
+def _future(
+    day: PartialDate | None, today: date, source: Source, where: str, path: Keys
+) -> Iterator[Problem]:
+    if day and day.earliest > today:
+        yield Problem(source, f"{day.spoken} is in the future (today is {spoken(today)})", where, path)
+
+
+def _inspection(
+    inspection: Inspection, force: Force, source: Source, regime: Regime, today: date
+) -> Iterator[Problem]:
+    at, where = _at(inspection), inspection.edition.id
+    yield from _future(inspection.own_date, today, source, where, (*at, "published"))
+    for key in inspection.unused_sources:
+        message = f"the source '{key}' is not referred to by any grade or finding"
+        yield Problem(source, message, f"{where} sources", (*at, "sources", key))
+    for grade in inspection.grades.values():
+        yield from _grade(grade, inspection, force, source, regime, today)
+    yield from _said_twice(inspection, source)
+    yield from _notes(inspection, source)
+
+
+def _at(inspection: Inspection) -> Keys:
+    return ("inspection", inspection.position)
+
+
+def _of_grade(inspection: Inspection, grade: Grade) -> str:
+    return f"{inspection.edition.id} grades.{grade.area.id}"
+
+
+def _grade(
+    grade: Grade, inspection: Inspection, force: Force, source: Source, regime: Regime, today: date
+) -> Iterator[Problem]:
+    where, path = _of_grade(inspection, grade), (*_at(inspection), "grades", grade.area.id)
+    yield from _future(grade.published, today, source, where, (*path, "published"))
+    if grade.carried_from:
+        yield from _carried(grade, grade.carried_from, inspection, force, source, regime)
+    if grade.corrected:
+        at = (*path, "corrected")
+        yield from _future(grade.corrected.on, today, source, where, (*at, "on"))
+        if grade.corrected.from_ == grade.grade:
+            yield Problem(source, f"corrected from '{grade.grade}' to the same grade", where, (*at, "from"))
+        published = grade.published or inspection.published
+        if published and grade.corrected.on.latest < published.earliest:
+            message = f"corrected {grade.corrected.on.spoken}, before it was published ({published.spoken})"
+            yield Problem(source, message, where, (*at, "on"))
+
+
+def _carried(
+    grade: Grade, edition: Edition, inspection: Inspection, force: Force, source: Source, regime: Regime
+) -> Iterator[Problem]:
+    where = _of_grade(inspection, grade)
+    path = (*_at(inspection), "grades", grade.area.id, "carried_from")
+    grades = next((each.grades for each in force.inspections if each.edition is edition), {})
+    before = grades.get(grade.area.id)
+    if before is None:
+        message = f"no grade of {edition.title} is on record to carry over"
+        yield Problem(source, message, where, path, None, NOTE)
+    elif before.grade != grade.grade and not regime.breaks(grade.area.id, edition, inspection.edition):
+        message = f"'{grade.grade}' is carried over from {edition.title}, which has '{before.grade}'"
+        yield Problem(source, message, where, path)
+
+
+def _said_twice(inspection: Inspection, source: Source) -> Iterator[Problem]:
+    said: dict[str, int] = {}
+    for number, finding in enumerate(inspection.findings):
+        first = said.setdefault(" ".join(finding.text.casefold().split()).rstrip("."), number)
+        if first != number:
+            where = f"{inspection.edition.id} finding {number + 1}"
+            path = (*_at(inspection), "findings", number, "text")
+            yield Problem(source, f"says the same as finding {first + 1}", where, path)
+
+
+def _notes(inspection: Inspection, source: Source) -> Iterator[Problem]:
+    edition, where = inspection.edition, inspection.edition.id
+    if inspection.own_date is None:
+        instead = (
+            f"; the national date, {edition.published.spoken}, stands in"
+            if edition.published
+            else f", and {edition.title} has no national one"
+        )
+        yield Problem(source, f"no date of publication{instead}", where, _at(inspection), None, NOTE)
+    core = [area for area in edition.areas.values() if area.core and area.graded]
+    lacking = [area.title for area in core if area.id not in inspection.grades]
+    if lacking:
+        message = f"no grade on record for {len(lacking)} of {len(core)} core areas: {'; '.join(lacking)}"
+        yield Problem(source, message, where, (*_at(inspection), "grades"), None, NOTE)
+
+
+def check_editions(editions: Sequence[Edition], source: Source, today: date) -> Iterator[Problem]:
+    """What is wrong with the editions, given in order."""
+    for edition in editions:
+        path = ("edition", edition.index, "published")
+        yield from _future(edition.published, today, source, edition.id, path)
+    for old, new in combinations(editions, 2):
+        path = ("edition", new.index, "published")
+        yield from _before(new.published, old.published, old, source, new.id, path)
+
+
+def check_totals(totals: Sequence[Total], forces: Iterable[Force], source: Source) -> Iterator[Problem]:
+    """Where the records have more forces with a grade than the published totals.
+
+    Fewer is no contradiction: records may lack what was published.
+    """
+    forces = list(forces)
+    for number, total in enumerate(totals):
+        graded = [
+            grade.grade
+            for force in forces
+            for inspection in force.inspections
+            if inspection.edition is total.edition and (grade := inspection.grades.get(total.area.id))
+        ]
+        more = [
+            f"{graded.count(grade)} '{grade}' on record, {total.counts.get(grade, 0)} published"
+            for grade in dict.fromkeys([*total.counts, *graded])
+            if graded.count(grade) > total.counts.get(grade, 0)
+        ]
+        if more:
+            where = f"{total.edition.id} {total.area.id}"
+            message = f"the records contradict this total: {'; '.join(more)}"
+            yield Problem(source, message, where, ("total", number, "counts"))

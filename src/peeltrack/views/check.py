@@ -1,0 +1,95 @@
+"""``peeltrack check``: every problem of every file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from peeltrack.audit import Report
+from peeltrack.checking import NOTE
+from peeltrack.document import Alert, Block, Document, Grid, Heading, Paragraph, Row, Rows, Span
+from peeltrack.reading import Problem
+from peeltrack.views.words import plural
+
+COLUMNS = ("file", "line", "severity", "where", "message")
+
+
+def view(report: Report, *, strict: bool) -> Document:
+    """The problems by file and line, as ``file:line: where: message`` where lines are wanted."""
+    return Document(
+        blocks=lambda: _blocks(report, strict=strict),
+        data=lambda: {
+            "schema": 1,
+            "files": len(report.files),
+            "counts": {severity: report.count(severity) for severity in ("error", NOTE)},
+            "problems": [_data(problem) for problem in report.problems],
+        },
+        rows=lambda: [
+            Rows("problem", COLUMNS, [tuple(_data(problem).values()) for problem in report.problems])
+        ],
+        alerts=lambda: list(_alerts(report, strict=strict)),
+        summary=summary(report, strict=strict),
+        lines=lambda: [str(problem) for problem in report.problems],
+    )
+
+
+def summary(report: Report, *, strict: bool) -> str:
+    """The outcome in a line: ``3 problems in 2 files``."""
+    errors, notes = report.count("error"), report.count(NOTE)
+    counted = [each for each in report.problems if strict or each.severity != NOTE]
+    files = {each.source.name for each in counted}
+    if not counted:
+        text = f"no problems in {plural(len(report.files), 'file')}"
+    else:
+        text = f"{plural(len(counted), 'problem')} in {plural(len(files), 'file')}"
+    if notes and strict:
+        text += f": {plural(errors, 'error')} and {plural(notes, 'note')}"
+    elif notes:
+        text += f"; {plural(notes, 'note')}, counted only with --strict"
+    if report.untold:
+        text += f"; {plural(report.untold, 'file')} not checked in full: mend the editions and topics first"
+    return text
+
+
+def _data(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.source.name,
+        "line": problem.line,
+        "severity": problem.severity,
+        "where": problem.where,
+        "message": problem.message,
+    }
+
+
+def _blocks(report: Report, *, strict: bool) -> list[Block]:
+    told = summary(report, strict=strict)
+    blocks: list[Block] = [Heading((told[:1].upper() + told[1:],), 1)]
+    for file, problems in groupby(report.problems, key=lambda problem: problem.source.name):
+        blocks.append(Heading((file,)))
+        blocks.append(Grid(("line", "", "where", "what"), [_row(problem) for problem in problems], title=3))
+    if not report.problems:
+        blocks.append(Paragraph(("Nothing is wrong with form or sense.",)))
+    return blocks
+
+
+def _row(problem: Problem) -> Row:
+    role = "muted" if problem.severity == NOTE else "down"
+    return Row(((str(problem.line),), (Span(problem.severity, role),), (problem.where,), (problem.message,)))
+
+
+def _alerts(report: Report, *, strict: bool) -> Iterator[Alert]:
+    """An alert for each problem, and one that passes for each file without any."""
+    files: dict[str, Sequence[Problem]] = {
+        file: list(problems)
+        for file, problems in groupby(report.problems, key=lambda problem: problem.source.name)
+    }
+    for file in sorted({*report.files, *files}):
+        for problem in files.get(file, ()):
+            level = "error" if problem.severity != NOTE else "warning" if strict else "notice"
+            line = partial(getattr, problem, "line")
+            name = problem.where or "file"
+            yield Alert(level, file, name, f"{problem.severity}: {problem.message}", file, line)
+        if file not in files:
+            yield Alert("pass", file, "file", "", file)
