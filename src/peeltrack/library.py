@@ -97,9 +97,11 @@ class Library:
 
     def force(self, name: str) -> Force:
         """The force of that id, name, former name or alias, in any case."""
+        return self._read(self.find(name))
+
+    def _read(self, force_id: str) -> Force:
         from peeltrack.reading import read_force
 
-        force_id = self.find(name)
         if force_id not in self._forces:
             self._forces[force_id] = read_force(self.source(force_id), force_id, self.regime)
         return self._forces[force_id]
@@ -110,12 +112,15 @@ class Library:
 
         from peeltrack.reading import together
 
-        return together(*(partial(self.force, force_id) for force_id in self.ids))
+        return together(*(partial(self._read, force_id) for force_id in self.ids))
 
     def find(self, name: str) -> str:
         """The id behind a name; other files are opened only when no file has that id."""
+        from peeltrack.reading import is_id
+
         wanted = tidy(name)
-        if wanted in self.ids:
+        # The file itself is looked for first, so that its force is found as fast among thousands.
+        if (is_id(wanted) and os.path.isfile(self.path(wanted))) or wanted in self.ids:
             return wanted
         known = dict(self._names())
         if wanted in known:

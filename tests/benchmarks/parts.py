@@ -1,0 +1,151 @@
+"""What is measured: the commands, and what each is held against."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from environments import ROOT
+from measuring import Command, environment
+from synthetic import write_regime
+
+SIZES = (43, 430, 4300)
+"""How many records the synthetic regimes have."""
+
+FORCE, OLD, NEW = "hampshire", "peel-2015", "peel-2016"
+DIFF = ("diff", FORCE, OLD, NEW)
+
+COMPLETION = {
+    "_PEELTRACK_COMPLETE": "bash_complete",
+    "COMP_WORDS": f"peeltrack diff {FORCE[:3]}",
+    "COMP_CWORD": "2",
+}
+"""What bash says at the first letters of a force and a Tab."""
+
+ALL = [("forces",)]
+"""The commands that read every record."""
+
+LOAD = """
+for folder in sys.argv[1:]:
+    for name in os.listdir(folder):
+        if name.endswith(".toml"):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                tomli.loads(file.read())
+"""
+
+PANDAS = """
+import sys
+
+import pandas as pd
+
+old, new = (pd.read_csv(path) for path in sys.argv[1:])
+both = old.merge(new, on="area", how="outer", suffixes=("_old", "_new"))
+changed = both[both["grade_old"] != both["grade_new"]]
+columns = ["area", "grade_old", "published_old", "grade_new", "published_new"]
+print(changed[columns].to_string(index=False, na_rep=""))
+"""
+"""What a researcher would write."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A command, and what it is held against."""
+
+    command: Command
+    against: str | None = None
+    """The name of the command whose time is the measure of its own."""
+    target: float | None = None
+    """How many times that it may take."""
+
+
+def _python(own: Path, name: str, code: str, *words: str | Path) -> Row:
+    return Row(Command(name, [own / "python", "-c", code, *words]))
+
+
+def _peeltrack(own: Path, words: Sequence[str], against: str, target: float, **environment: str) -> Row:
+    name = "completion of a force" if environment else f"`{' '.join(words)}`"
+    return Row(Command(name, [own / "peeltrack", *words], environment), against, target)
+
+
+def one_force(own: Path) -> list[Row]:
+    """What a person waits for at a prompt, at a Tab, or in a step of CI."""
+    bare, rich = "click, tomli", "click, tomli, rich"
+    return [
+        _python(own, "the interpreter", "pass"),
+        _python(own, "click", "import click"),
+        _python(own, bare, "import click, tomli"),
+        _python(own, rich, "import click, tomli, rich.console, rich.table"),
+        _peeltrack(own, ["--version"], "click", 1.1),
+        _peeltrack(own, ["--help"], "click", 1.1),
+        _peeltrack(own, [], "click", 1.3, **COMPLETION),
+        _peeltrack(own, [*DIFF, "-f", "json"], bare, 1.2),
+        _peeltrack(own, [*DIFF, "-f", "plain"], bare, 1.2),
+        _peeltrack(own, [*DIFF, "-f", "table"], rich, 1.25),
+        _peeltrack(own, ["show", FORCE, "-f", "plain"], bare, 1.2),
+        _peeltrack(own, ["show", FORCE, "-f", "table"], rich, 1.25),
+    ]
+
+
+def all_forces(own: Path) -> list[Row]:
+    """The commands that read every record, beside a program that only parses the files."""
+    bare, rich = "click, tomli, every file parsed", "the same, with rich"
+    folders = [ROOT / "data", ROOT / "data" / "forces"]
+    code = "import click, tomli, os, sys"
+    return [
+        _python(own, bare, code + LOAD, *folders),
+        _python(own, rich, f"{code}, rich.console, rich.table{LOAD}", *folders),
+        *(_peeltrack(own, [*words, "-f", "plain"], bare, 1.5) for words in ALL),
+        *(_peeltrack(own, [*words, "-f", "table"], rich, 1.5) for words in ALL),
+    ]
+
+
+def other_tools(own: Path, programs: Path, folder: Path) -> list[Row]:
+    """What people would use instead, on the same two inspections."""
+    old, new = (_written(own, folder, edition) for edition in (OLD, NEW))
+    against = "csv-diff, of the grades"
+    rivals = [
+        Command(against, [programs / "csv-diff", "--key", "area", old["csv"], new["csv"]]),
+        Command("deepdiff's `deep diff`", [programs / "deep", "diff", old["json"], new["json"]]),
+        Command(
+            "pandas, ten lines, of the grades", [programs / "python", "-c", PANDAS, old["csv"], new["csv"]]
+        ),
+        Command(
+            "`git diff --no-index`",
+            [shutil.which("git") or "git", "diff", "--no-index", old["json"], new["json"]],
+            code=1,
+        ),
+    ]
+    return [
+        *(_peeltrack(own, [*DIFF, "-f", name], against, 1) for name in ("plain", "json", "table")),
+        *(Row(command, against) for command in rivals),
+    ]
+
+
+def _written(own: Path, folder: Path, edition: str) -> Mapping[str, Path]:
+    """One inspection in the files that the other tools read: whole as JSON, the grades as CSV."""
+    words = [str(own / "peeltrack"), "show", FORCE, edition, "-f", "json"]
+    done = subprocess.run(words, check=True, env=environment(), stdout=subprocess.PIPE)
+    inspection = json.loads(done.stdout)["inspections"][0]
+    paths = {kind: folder / f"{edition}.{kind}" for kind in ("json", "csv")}
+    paths["json"].write_text(json.dumps(inspection, indent=2))
+    with paths["csv"].open("w", newline="") as file:
+        columns = ["area", "grade", "published", "source", "carried_from"]
+        table = csv.DictWriter(file, columns, extrasaction="ignore")
+        table.writeheader()
+        table.writerows(inspection["grades"])
+    return paths
+
+
+def scale(own: Path, folder: Path, size: int) -> list[Command]:
+    """The commands over so many synthetic records, and the diff of one of them first."""
+    data = write_regime(folder / str(size), size)
+    commands = [["diff", "force-00007"], ["forces"]]
+    return [
+        Command(f"`{' '.join(words)}`, {size}", [own / "peeltrack", *words, "--data", data, "-f", "plain"])
+        for words in commands
+    ]
