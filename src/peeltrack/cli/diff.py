@@ -40,23 +40,25 @@ def command(
     Example: peeltrack diff hampshire peel-2017 latest --fail-on downgrade
     """
     from peeltrack.changes import compare, outcome
-    from peeltrack.library import Trouble, pick
+    from peeltrack.library import Trouble, pick, tidy
     from peeltrack.views.diff import view
 
     record = library.force(force)
-    if old and not new:
-        raise Trouble(f"two inspections are wanted: peeltrack diff {record.id} {old} latest")
-    before = pick(record, old or "previous", library.regime)
-    after = pick(record, new or "latest", library.regime)
+    if old is not None and new is None:
+        latest = pick(record, old, library.regime) is record.inspections[-1]
+        pair = f"previous {tidy(old)}" if latest else f"{tidy(old)} latest"
+        raise Trouble(f"two inspections are wanted: peeltrack diff {record.id} {pair}")
+    before = pick(record, "previous" if old is None else old, library.regime)
+    after = pick(record, "latest" if new is None else new, library.regime)
     if before is after:
         raise Trouble(
             f"{old} and {new} both name {after.edition.title}; for that inspection alone:"
             f" peeltrack show {record.id} {after.edition.id}"
         )
-    if before.edition.index > after.edition.index:
+    if old and new and before.edition.index > after.edition.index:
         raise Trouble(
             f"{before.edition.title} is newer than {after.edition.title}; the older goes first:"
-            f" peeltrack diff {record.id} {new} {old}"
+            f" peeltrack diff {record.id} {tidy(new)} {tidy(old)}"
         )
     comparison = compare(record, before, after, library.regime)
     answer = outcome(fail_on, comparison.changes, len(comparison.neither), comparison.findings)

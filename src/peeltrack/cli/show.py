@@ -31,5 +31,5 @@ def command(library: Library, force: str, when: str | None) -> tuple[Document, i
     from peeltrack.views.show import view
 
     record = library.force(force)
-    inspection = pick(record, when, library.regime) if when else None
+    inspection = None if when is None else pick(record, when, library.regime)
     return view(record, inspection, library.regime, today()), 0

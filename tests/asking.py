@@ -1,0 +1,86 @@
+"""Ask peeltrack inside this process: quicker than in one of its own, where that adds nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from conftest import DATA, Result, clean_environment
+
+from peeltrack.cli import main
+from peeltrack.library import Library
+
+
+class _Screen(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+def ask(*args: object, screen: bool = False, **env: str) -> Result:
+    """What ``peeltrack`` with these arguments leaves behind; its output piped, or on a screen."""
+    streams = [(_Screen if screen else io.TextIOWrapper)(io.BytesIO(), "utf-8", newline="") for _ in "oe"]
+    with (
+        mock.patch.object(sys, "argv", ["peeltrack", *map(str, args)]),
+        mock.patch.dict(os.environ, clean_environment(env), clear=True),
+        mock.patch("gc.disable"),
+        mock.patch("gc.freeze"),
+        mock.patch("signal.signal"),
+        contextlib.redirect_stdout(streams[0]),
+        contextlib.redirect_stderr(streams[1]),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    texts = []
+    for stream in streams:
+        stream.flush()
+        buffer = stream.buffer
+        assert isinstance(buffer, io.BytesIO)
+        texts.append(buffer.getvalue().decode())
+    assert isinstance(ended.value.code, int)
+    return Result(ended.value.code, *texts)
+
+
+def told(*args: object) -> dict[str, Any]:
+    """The JSON of an answer that is fine."""
+    result = ask(*args, "-f", "json")
+    assert (result.code, result.err) == (0, "")
+    found: dict[str, Any] = json.loads(result.out)
+    return found
+
+
+def seen(*args: object, columns: int = 80) -> str:
+    """What people see on a screen of so many columns, without colours."""
+    result = ask(*args, screen=True, COLUMNS=str(columns), NO_COLOR="1")
+    assert (result.code, result.err) == (0, "")
+    return result.out
+
+
+def flat(text: str) -> str:
+    """A text in one line, wherever it was wrapped."""
+    return " ".join(text.split())
+
+
+def library(data: Path = DATA) -> Library:
+    """The records of a folder."""
+    return Library(str(data))
+
+
+def change(answer: dict[str, Any], area: str) -> dict[str, Any]:
+    """The change of one area in the JSON of ``diff``."""
+    (found,) = (each for each in answer["changes"] if each["area"] == area)
+    assert isinstance(found, dict)
+    return found
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace the one place where a file has a text."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
