@@ -17,6 +17,9 @@ from conftest import DATA, Result, clean_environment
 from peeltrack.cli import main
 from peeltrack.library import Library
 
+NEW_YEAR_2026 = "1767225600"
+"""The day on which every question here is asked."""
+
 
 class _Screen(io.TextIOWrapper):
     def isatty(self) -> bool:
@@ -25,10 +28,13 @@ class _Screen(io.TextIOWrapper):
 
 def ask(*args: object, screen: bool = False, **env: str) -> Result:
     """What ``peeltrack`` with these arguments leaves behind; its output piped, or on a screen."""
+    environment = clean_environment({"SOURCE_DATE_EPOCH": NEW_YEAR_2026, **env})
     streams = [(_Screen if screen else io.TextIOWrapper)(io.BytesIO(), "utf-8", newline="") for _ in "oe"]
     with (
         mock.patch.object(sys, "argv", ["peeltrack", *map(str, args)]),
-        mock.patch.dict(os.environ, clean_environment(env), clear=True),
+        mock.patch.dict(
+            os.environ, clean_environment({"SOURCE_DATE_EPOCH": NEW_YEAR_2026, **env}), clear=True
+        ),
         mock.patch("gc.disable"),
         mock.patch("gc.freeze"),
         mock.patch("signal.signal"),
