@@ -127,6 +127,11 @@ def tally(changes: Iterable[Change], neither: int) -> dict[str, int]:
     return {word: found[word] for word in COUNTS}
 
 
+def levels(old: Edition, new: Edition) -> Mapping[str, str]:
+    """What each area of two editions is among its like, by its id; the newer edition says."""
+    return {**old.levels, **new.levels}
+
+
 def comparable(old: Edition, new: Edition) -> bool:
     """Only editions of one family are comparable (rule 2)."""
     return old.family == new.family
@@ -279,6 +284,8 @@ def against_last(change: Change, comparison: Comparison) -> Change:
 def transition(force: Force, old: Inspection, new: Inspection, regime: Regime) -> Comparison:
     """A comparison in which what moved across a gap counts as the movement that it was (rule 7)."""
     found = compare(force, old, new, regime)
+    if not any(change.last for change in found.changes):
+        return found
     moved = [against_last(change, found) for change in found.changes]
     return Comparison(**{**vars(found), "changes": tuple(_in_order(moved))})
 
@@ -290,7 +297,7 @@ def _in_order(changes: Sequence[Change]) -> list[Change]:
         groups.setdefault(change.area.parent or change.area.id, []).append(change)
     ordered: list[Change] = []
     for group in sorted(groups.values(), key=lambda group: not _fell(group)):
-        ordered += sorted(group, key=lambda change: (bool(change.area.parent), not _fell([change])))
+        ordered += sorted(group, key=lambda change: (bool(change.area.parent), change.change != DOWNGRADE))
     return ordered
 
 

@@ -21,7 +21,7 @@ _HARMFUL = dict.fromkeys(
 
 def harmless(text: str) -> str:
     """The text with a space for each character that commands instead of showing."""
-    return text.translate(_HARMFUL)
+    return text if text.isprintable() else text.translate(_HARMFUL)
 
 
 ROLES = (

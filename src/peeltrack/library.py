@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from peeltrack.records import Force, Inspection, PartialDate, Regime, Total
+from peeltrack.records import Edition, Force, Inspection, PartialDate, Regime, Total
 
 if TYPE_CHECKING:
     from peeltrack.reading import Source
@@ -141,6 +141,36 @@ class Library:
                 continue
             yield from ((tidy(name), force_id) for name in names)
 
+    def edition(self, name: str) -> Edition:
+        """The edition of that id or title, or of that end of an id where it is no bare year."""
+        word = tidy(name)
+        if is_year(word):
+            raise Trouble(
+                f"{word} is a year of publication and names no edition; the editions are: "
+                f"{', '.join(self.regime.editions)}"
+            )
+        if found := named(self.regime, word):
+            return found[0]
+        raise Trouble(f"'{name}' is no edition{_hint(word, self.regime.editions)}")
+
+    def area(self, name: str) -> str:
+        """The id of the area of that id or title, in whichever editions have it."""
+        areas = [area for edition in self.regime.editions.values() for area in edition.areas.values()]
+        known = {tidy(area.title): area.id for area in areas} | {area.id: area.id for area in areas}
+        return _known(name, known, "area of any edition")
+
+    def topic(self, name: str) -> str:
+        """The id of the topic of that id or name."""
+        return _known(name, {topic_id: topic_id for topic_id in self.regime.topics}, "topic")
+
+    def region(self, name: str) -> str:
+        """The region of that name; every record is opened."""
+        return _known(name, {tidy(region): region for region in self.regions()}, "region on record")
+
+    def regions(self) -> list[str]:
+        """The regions of the forces, sorted."""
+        return sorted({force.region for force in self.forces()})
+
     def line(self, force_id: str, *keys: str | int) -> int:
         """The 1-based line of something in a force's record."""
         return self.source(force_id).line(keys)
@@ -177,20 +207,40 @@ def pick(force: Force, when: str, regime: Regime) -> Inspection:
                 f"{_choices(found)}; name one by its edition, such as {found[0].edition.id}"
             )
         raise Trouble(f"no inspection of {force.name} was published in {word}; on record: {listed(force)}")
-    editions = [
-        edition
-        for edition in regime.editions.values()
-        if word in (edition.id, tidy(edition.title), edition.id.partition("-")[2])
-    ]
+    editions = named(regime, word)
     for inspection in inspections:
         if inspection.edition in editions:
             return inspection
     if editions:
         raise Trouble(f"{editions[0].title} of {force.name} is not on record; on record: {listed(force)}")
+    hint = _hint(word, [*regime.editions, *places])
+    raise Trouble(f"'{when}' is no year or edition{hint}; on record for {force.name}: {listed(force)}")
+
+
+def named(regime: Regime, word: str) -> list[Edition]:
+    """The editions that a tidy word names: by their id, title or the end of their id."""
+    return [
+        edition
+        for edition in regime.editions.values()
+        if word in (edition.id, tidy(edition.title), edition.id.partition("-")[2])
+    ]
+
+
+def _known(name: str, known: Mapping[str, str], what: str) -> str:
+    word = tidy(name)
+    if word not in known:
+        raise Trouble(f"'{name}' is no {what}{_hint(word, known) or f'; there are: {_several(known)}'}")
+    return known[word]
+
+
+def _several(known: Mapping[str, str]) -> str:
+    return ", ".join(dict.fromkeys(known.values()))
+
+
+def _hint(word: str, among: Iterable[str]) -> str:
     from peeltrack.reading import suggestion
 
-    hint = suggestion(word, [*(edition.id for edition in regime.editions.values()), *places])
-    raise Trouble(f"'{when}' is no year or edition{hint}; on record for {force.name}: {listed(force)}")
+    return suggestion(word, among)
 
 
 def is_year(word: str) -> bool:

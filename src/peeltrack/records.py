@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cached_property
 
 from peeltrack.record import Record
 
@@ -21,6 +22,9 @@ KINDS = (
 
 FOLLOWED_KINDS = KINDS[:4]
 """The kinds that are followed through the years by their topic (DESIGN, rule 10)."""
+
+LEVELS = ("pillars", "questions", "areas")
+"""What the areas of an edition are among their like."""
 
 TONES = ("worst", "poor", "fair", "good", "best")
 """What a grade says, for the colour it is shown in."""
@@ -73,9 +77,11 @@ class PartialDate(Record):
 
     def __str__(self) -> str:
         """The ISO form at the precision known."""
-        parts = [f"{self.year:04}"]
-        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
-        return "-".join(parts)
+        if self.month is None:
+            return f"{self.year:04}"
+        if self.day is None:
+            return f"{self.year:04}-{self.month:02}"
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
 
     @property
     def spoken(self) -> str:
@@ -149,6 +155,15 @@ class Edition(Record):
     reply_days: int | None
     scale: Scale
     areas: dict[str, Area]
+
+    @cached_property
+    def levels(self) -> dict[str, str]:
+        """What each area is among its like, by its id, as they are counted apart (rule 9).
+
+        A pillar is where other areas are questions; else it is an area.
+        """
+        above = "pillars" if any(area.parent for area in self.areas.values()) else "areas"
+        return {area.id: "questions" if area.parent else above for area in self.areas.values()}
 
 
 class Topic(Record):
@@ -287,6 +302,11 @@ class Force(Record):
     aliases: tuple[str, ...] = ()
     engage: tuple[Monitoring, ...] = ()
     inspections: tuple[Inspection, ...] = ()
+
+    @cached_property
+    def held(self) -> dict[str, Inspection]:
+        """The inspections by the id of their edition."""
+        return {inspection.edition.id: inspection for inspection in self.inspections}
 
 
 class Total(Record):

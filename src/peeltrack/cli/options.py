@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from peeltrack.document import Document
     from peeltrack.library import Library
+    from peeltrack.national import Scope
+    from peeltrack.records import PartialDate
 
 
 class ForceType(click.ParamType[str, str]):
@@ -49,6 +51,67 @@ class WhenType(click.ParamType[str, str]):
         words = [str(each.published.year) for each in inspections if each.published]
         words += [each.edition.id for each in inspections]
         return completions([*dict.fromkeys(words), "latest", "previous", "first"], incomplete)
+
+
+class WordType(click.ParamType[str, str]):
+    """A word of the records: an area, an edition, a region or a topic."""
+
+    def __init__(self, name: str, words: Callable[[Library], Iterable[str]]) -> None:
+        self.name = name
+        self.words = words
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The words that there are."""
+        del param
+        return completions(self.words(open_library(ctx.params.get("data"))), incomplete)
+
+
+AREA = WordType(
+    "area", lambda library: sorted({id_ for each in library.regime.editions.values() for id_ in each.areas})
+)
+EDITION = WordType("edition", lambda library: library.regime.editions)
+REGION = WordType("region", lambda library: library.regions())
+TOPIC = WordType("topic", lambda library: library.regime.topics)
+
+force_option = click.option("--force", type=ForceType(), multiple=True, help="Only this force. Repeatable.")
+region_option = click.option("--region", type=REGION, multiple=True, help="Only this region. Repeatable.")
+area_option = click.option("--area", type=AREA, multiple=True, help="Only this area. Repeatable.")
+edition_option = click.option("--edition", type=EDITION, multiple=True, help="Only this edition. Repeatable.")
+
+
+def scope(
+    library: Library,
+    *,
+    force: Sequence[str] = (),
+    region: Sequence[str] = (),
+    edition: Sequence[str] = (),
+    area: Sequence[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+) -> Scope:
+    """What the options of that name ask for; raises Trouble for a word that names nothing."""
+    from peeltrack.national import Scope
+
+    return Scope(
+        forces=[library.find(name) for name in force],
+        regions=[library.region(name) for name in region],
+        editions=[library.edition(name).id for name in edition],
+        areas=[library.area(name) for name in area],
+        since=_date(since),
+        until=_date(until),
+    )
+
+
+def _date(text: str | None) -> PartialDate | None:
+    from peeltrack.library import Trouble
+    from peeltrack.records import PartialDate
+
+    try:
+        return PartialDate.parse(text) if text else None
+    except ValueError:
+        raise Trouble(f"'{text}' is no date; write 2017, 2017-04 or 2017-04-12") from None
 
 
 def completions(words: Iterable[str], incomplete: str) -> list[CompletionItem]:

@@ -11,7 +11,13 @@ def render(document: Document, *, width: int | None, color: bool) -> str:
     if document.lines:
         return "".join(harmless(line) + "\n" for line in document.lines())
     return "".join(
-        "\t".join([rows.kind, *("" if value is None else harmless(str(value)) for value in values)]) + "\n"
+        _line(rows.kind, ["" if value is None else str(value) for value in values])
         for rows in document.rows()
         for values in rows.values
     )
+
+
+def _line(kind: str, cells: list[str]) -> str:
+    if not "".join(cells).isprintable():
+        cells = [harmless(cell) for cell in cells]
+    return "\t".join([kind, *cells]) + "\n"

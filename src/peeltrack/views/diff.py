@@ -21,6 +21,7 @@ from peeltrack.changes import (
     Comparison,
     against_last,
     last_comparable_pair,
+    levels,
     tally,
 )
 from peeltrack.document import (
@@ -40,7 +41,7 @@ from peeltrack.document import (
     Value,
 )
 from peeltrack.library import Library
-from peeltrack.records import FOLLOWED_KINDS, Area, Force, Grade, Inspection
+from peeltrack.records import FOLLOWED_KINDS, LEVELS, Force, Grade, Inspection
 from peeltrack.views.dates import monitored, reply_words
 from peeltrack.views.words import (
     ARROW,
@@ -172,27 +173,10 @@ def _comparable_command(comparison: Comparison) -> str | None:
 
 def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
     """The counts, pillars and questions apart (rule 9)."""
-    changes: dict[str, list[Change]] = {}
-    neither: dict[str, int] = {}
-    for change in comparison.changes:
-        changes.setdefault(_level(change.area, comparison), []).append(change)
-    for area in comparison.neither:
-        level = _level(area, comparison)
-        neither[level] = neither.get(level, 0) + 1
-    return [
-        (level, tally(changes.get(level, ()), neither.get(level, 0)))
-        for level in ("pillars", "questions", "areas")
-        if level in changes or level in neither
-    ]
-
-
-def _level(area: Area, comparison: Comparison) -> str:
-    """What an area is called among its like: pillars are where others are questions."""
-    if area.parent:
-        return "questions"
-    new, old = comparison.new.edition.areas, comparison.old.edition.areas
-    areas = new if area.id in new else old
-    return "pillars" if any(other.parent for other in areas.values()) else "areas"
+    among = levels(comparison.old.edition, comparison.new.edition)
+    changes = {word: [c for c in comparison.changes if among[c.area.id] == word] for word in LEVELS}
+    neither = {word: sum(among[area.id] == word for area in comparison.neither) for word in LEVELS}
+    return [(word, tally(changes[word], neither[word])) for word in LEVELS if changes[word] or neither[word]]
 
 
 def _blocks(comparison: Comparison, today: date) -> list[Block]:
@@ -241,7 +225,7 @@ def _headline_blocks(comparison: Comparison) -> list[Block]:
         items.append(Item((*sign, Span(sentence, "strong"), *source)))
     if command := _comparable_command(comparison):
         items.append(Item((LAST_PAIR,), (command,)))
-    counts = [f"{level.capitalize()}: {count_words(counts)}." for level, counts in tallies(comparison)]
+    counts = [f"{word.capitalize()}: {count_words(counts)}." for word, counts in tallies(comparison)]
     return [Listing(items), Paragraph((" ".join(counts),))]
 
 

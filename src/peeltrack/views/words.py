@@ -111,15 +111,19 @@ def movement(change: Change) -> str:
     return COUNT_WORDS[change.counted_as]
 
 
-def count_words(counts: Mapping[str, int]) -> str:
-    """Counts in words: ``1 down, 0 up, 3 unchanged``.
+def count_words(counts: Mapping[str, int], forces: Mapping[str, int] | None = None) -> str:
+    """Counts in words: ``1 down, 0 up, 3 unchanged``; with forces ``12 down in 9 forces, …``.
 
     What there is none of is left out, but for the movements where anything was
     compared: where nothing was, ``0 down`` would pass for good news.
     """
-    compared = any(counts[word] for word in (*COMPARED, CARRIED))
-    always = (DOWNGRADE, UPGRADE) if compared else ()
-    parts = [f"{number} {COUNT_WORDS[word]}" for word, number in counts.items() if number or word in always]
+    compared = any(counts.get(word) for word in (*COMPARED, CARRIED))
+    moves = (DOWNGRADE, UPGRADE)
+    parts = []
+    for word, number in counts.items():
+        if number or (compared and word in moves):
+            among = f" in {plural(forces[word], 'force')}" if forces and number and word in moves else ""
+            parts.append(f"{number} {COUNT_WORDS[word]}{among}")
     return ", ".join(parts)
 
 

@@ -1,0 +1,84 @@
+"""``peeltrack changes``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.changes import CARRIED, CHANGES
+from peeltrack.cli.options import (
+    area_option,
+    edition_option,
+    force_option,
+    output_options,
+    region_option,
+    scope,
+)
+from peeltrack.cli.output import say
+from peeltrack.national import FIRST
+
+if TYPE_CHECKING:
+    from peeltrack.document import Document
+    from peeltrack.library import Library
+
+
+@click.command("changes")
+@click.option("--since", metavar="DATE", help="Only published on or after a year, a month or a day.")
+@click.option("--until", metavar="DATE", help="Only published on or before it.")
+@click.option(
+    "--only",
+    type=click.Choice([*CHANGES, CARRIED, FIRST]),
+    multiple=True,
+    help="List these changes; the counts stay whole. Repeatable.",
+)
+@edition_option
+@area_option
+@region_option
+@force_option
+@click.option(
+    "--fail-on",
+    type=click.Choice(["downgrade", "change"]),
+    multiple=True,
+    help="Exit with 1 on a downgrade, or on a change up or down; with 2 where that"
+    " cannot be told. Repeatable.",
+)
+@output_options
+def command(
+    library: Library,
+    since: str | None,
+    until: str | None,
+    only: tuple[str, ...],
+    edition: tuple[str, ...],
+    area: tuple[str, ...],
+    region: tuple[str, ...],
+    force: tuple[str, ...],
+    fail_on: tuple[str, ...],
+) -> tuple[Document, int]:
+    """Show what became of the grades of all forces, the newest edition first.
+
+    The table lists what went up and down, and counts the rest; the other formats
+    have every grade on record, each with the grade before it. A fall across
+    inspections without a grade counts against the last one on record.
+
+    Example: peeltrack changes --since 2023 --only not-comparable
+
+    Example: peeltrack changes --edition peel-2018-19 --region wales
+
+    Example: peeltrack changes -f csv -o grades.csv
+    """
+    from peeltrack.changes import outcome
+    from peeltrack.national import picture
+    from peeltrack.views.changes import view
+
+    wanted = scope(library, force=force, region=region, edition=edition, area=area, since=since, until=until)
+    found = picture(library.forces(), wanted, library.regime)
+    if found.undated:
+        say(f"{found.undated} inspections have no date on record and are left out; --edition reaches them")
+    changes = [change for each in found.transitions if each.comparison for change in each.changes]
+    answer = outcome(fail_on, changes, sum(len(each.neither) for each in found.transitions), ())
+    for reason in answer.unanswered:
+        say(f"--fail-on cannot be answered: {reason}")
+    if answer.aside:
+        say(answer.aside)
+    return view(found, only, library), answer.exit_code

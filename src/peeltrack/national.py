@@ -1,0 +1,226 @@
+"""All forces together: every transition on record, and how many forces have which grade.
+
+Pure functions over records, as in ``changes``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from peeltrack.changes import Change, Comparison, levels, tally, transition
+from peeltrack.record import Record
+from peeltrack.records import (
+    LEVELS,
+    UNGRADED,
+    Area,
+    Edition,
+    Force,
+    Inspection,
+    PartialDate,
+    Regime,
+    Total,
+)
+
+FIRST = "first"
+"""What became of an area in the first inspection of a force on record: nothing is before it."""
+
+
+class Scope(Record):
+    """What is asked for; an empty collection, or None, asks for all."""
+
+    forces: Collection[str] = ()
+    regions: Collection[str] = ()
+    editions: Collection[str] = ()
+    areas: Collection[str] = ()
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+    def of(self, forces: Iterable[Force]) -> list[Force]:
+        """The forces that are asked for."""
+        return [
+            force
+            for force in forces
+            if (not self.forces or force.id in self.forces)
+            and (not self.regions or force.region in self.regions)
+        ]
+
+    def has_edition(self, edition: Edition) -> bool:
+        """Whether an edition is asked for."""
+        return not self.editions or edition.id in self.editions
+
+    def has_area(self, area: Area | None) -> bool:
+        """Whether an area is asked for; None stands for the force as a whole."""
+        return not self.areas or (area is not None and area.id in self.areas)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is a question of dates, so that what has none cannot be told."""
+        return bool(self.since or self.until)
+
+    def has_date(self, published: PartialDate | None) -> bool:
+        """Whether a publication may fall in the range; a rough date may on any of its days."""
+        if published is None:
+            return not self.dated
+        begin = self.since.earliest if self.since else date.min
+        end = self.until.latest if self.until else date.max
+        return published.latest >= begin and published.earliest <= end
+
+
+class Transition(Record):
+    """One inspection of one force, and what became of each area since the one before."""
+
+    force: Force
+    new: Inspection
+    comparison: Comparison | None
+    """With the inspection before; None where this is the first on record."""
+    changes: tuple[Change, ...]
+    """A change for every grade, and for what was graded before and is not now."""
+    neither: tuple[Area, ...]
+
+
+class Picture(Record):
+    """The transitions that are asked for, newest first, and how many inspections have no date."""
+
+    transitions: tuple[Transition, ...]
+    undated: int
+
+
+def picture(forces: Iterable[Force], scope: Scope, regime: Regime) -> Picture:
+    """Every transition in the scope: by edition, then by date, both newest first, then by force."""
+    found: list[Transition] = []
+    undated = 0
+    for force in scope.of(forces):
+        for old, new in pairwise((None, *force.inspections)):
+            if new is None or not scope.has_edition(new.edition):
+                continue
+            if scope.has_date(new.published):
+                found.append(_transition(force, old, new, scope, regime))
+            else:
+                undated += new.published is None
+    return Picture(tuple(sorted(found, key=_newest_first)), undated)
+
+
+def _newest_first(found: Transition) -> tuple[int, int, str]:
+    published = found.new.published
+    return -found.new.edition.index, -published.latest.toordinal() if published else 0, found.force.id
+
+
+def _transition(
+    force: Force, old: Inspection | None, new: Inspection, scope: Scope, regime: Regime
+) -> Transition:
+    if old is None:
+        firsts = tuple(
+            Change(grade.area, FIRST, None, grade, reason="the first inspection on record")
+            for grade in new.grades.values()
+            if scope.has_area(grade.area)
+        )
+        return Transition(force, new, None, firsts, ())
+    whole = transition(force, old, new, regime)
+    changes = tuple(change for change in whole.changes if scope.has_area(change.area))
+    neither = tuple(area for area in whole.neither if scope.has_area(area))
+    asked = Comparison(**{**vars(whole), "changes": changes, "neither": neither})
+    return Transition(force, new, asked, changes, neither)
+
+
+class Count(Record):
+    """What became of all areas of one level, pillars, questions or areas."""
+
+    level: str
+    counts: Mapping[str, int]
+    """How many areas, as in a Comparison's counts."""
+    forces: Mapping[str, int]
+    """In how many forces at least one area was changed so."""
+    first: int
+    """How many grades have no inspection before them."""
+
+
+def count(transitions: Collection[Transition]) -> list[Count]:
+    """The counts of some transitions, pillars and questions apart (rule 9)."""
+    changes: dict[str, list[tuple[Force, Change]]] = {word: [] for word in LEVELS}
+    neither = Counter[str]()
+    for found in transitions:
+        old = found.comparison.old if found.comparison else found.new
+        among = levels(old.edition, found.new.edition)
+        for change in found.changes:
+            changes[among[change.area.id]].append((found.force, change))
+        neither.update(among[area.id] for area in found.neither)
+    return [
+        Count(
+            word,
+            tally((change for _, change in changes[word]), neither[word]),
+            Counter(counted for _, counted in {(force.id, c.counted_as) for force, c in changes[word]}),
+            sum(change.change == FIRST for _, change in changes[word]),
+        )
+        for word in LEVELS
+        if changes[word] or neither[word]
+    ]
+
+
+class Standing(Record):
+    """How many forces have which grade of one area in one edition, on record and as published."""
+
+    edition: Edition
+    area: Area
+    grades: Mapping[str, int]
+    """How many forces on record, for each grade from best to worst and ungraded, where any has it."""
+    lacking: tuple[Force, ...]
+    """The forces without a grade on record."""
+    total: Total | None
+    """What was published, where it is known and all forces are counted."""
+
+    @property
+    def on_record(self) -> int:
+        """How many forces have a grade on record, ungraded among them."""
+        return sum(self.grades.values())
+
+    @property
+    def missing(self) -> int | None:
+        """How many grades are missing; None where not every force is graded (rule 8)."""
+        if self.total:
+            return max(sum(self.total.counts.values()) - self.on_record, 0)
+        return len(self.lacking) if self.area.core else None
+
+    @property
+    def too_many(self) -> list[str]:
+        """The grades that more forces have on record than were published."""
+        if self.total is None:
+            return []
+        return [grade for grade, number in self.grades.items() if number > self.total.counts.get(grade, 0)]
+
+
+class National:
+    """All forces, to be counted by edition and area."""
+
+    def __init__(self, forces: Sequence[Force], totals: Iterable[Total] = ()) -> None:
+        self.forces = forces
+        self._totals = {(total.edition.id, total.area.id): total for total in totals}
+
+    def standing(self, edition: Edition, area: Area) -> Standing:
+        """How the forces stand in one area of one edition."""
+        found: Counter[str] = Counter()
+        lacking = []
+        for force in self.forces:
+            inspection = force.held.get(edition.id)
+            grade = inspection.grades.get(area.id) if inspection else None
+            if grade is None:
+                lacking.append(force)
+            else:
+                found[grade.grade] += 1
+        order = [*reversed(edition.scale.names), UNGRADED]
+        return Standing(
+            edition,
+            area,
+            {grade: found[grade] for grade in order if found[grade]},
+            tuple(lacking),
+            self._totals.get((edition.id, area.id)),
+        )
+
+    def standings(self, editions: Iterable[Edition]) -> Iterator[Standing]:
+        """The same for every graded area of some editions, in their order."""
+        for edition in editions:
+            for area in edition.areas.values():
+                if area.graded:
+                    yield self.standing(edition, area)

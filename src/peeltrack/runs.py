@@ -1,0 +1,77 @@
+"""How long a grade has stood in a force's own history: pure functions over records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peeltrack.record import Record
+from peeltrack.records import UNGRADED, Edition, Force, Grade, Inspection, Regime
+
+LOWEST, HIGHEST = "lowest", "highest"
+
+ENOUGH = 2
+"""How many earlier grades on record it takes to call one the lowest or highest of them."""
+
+
+class Run(Record):
+    """How a grade stands to the earlier ones of its area, within the family and after any break."""
+
+    in_a_row: int
+    """How many inspections in a row gave it, this one among them."""
+    first_since: Edition | None = None
+    """The edition that gave it last, where another grade was between and none is missing."""
+    extreme: str | None = None
+    """LOWEST or HIGHEST, where every earlier grade on record was better or worse."""
+
+
+def run(force: Force, inspection: Inspection, area_id: str, regime: Regime) -> Run | None:
+    """The run that a grade stands in; None for no grade, and for one that is carried over.
+
+    A carried-over grade is no inspection in a row, nor does it end one; an edition without
+    a grade on record does.
+    """
+    grade = inspection.grades.get(area_id)
+    if grade is None or grade.grade == UNGRADED or grade.carried_from:
+        return None
+    earlier = list(_earlier(force, inspection, area_id, regime))
+    unbroken = []
+    for edition, before in earlier:
+        if before is None:
+            break
+        unbroken.append((edition, before.grade))
+    in_a_row = 1
+    for _, word in unbroken:
+        if word != grade.grade:
+            break
+        in_a_row += 1
+    again = [edition for edition, word in unbroken if word == grade.grade]
+    scale = inspection.edition.scale
+    ranks = [scale.rank(before.grade) for _, before in earlier if before]
+    return Run(
+        in_a_row,
+        again[0] if again and in_a_row == 1 else None,
+        _extreme(scale.rank(grade.grade), ranks),
+    )
+
+
+def _earlier(
+    force: Force, inspection: Inspection, area_id: str, regime: Regime
+) -> Iterator[tuple[Edition, Grade | None]]:
+    """The editions before, newest first, with the grade each gave; None where it gave none on record."""
+    family = regime.between(regime.family_start(inspection.edition), inspection.edition)
+    editions = [regime.family_start(inspection.edition), *family]
+    for newer, edition in zip(editions[:0:-1], editions[-2::-1], strict=True):
+        if (area := newer.areas.get(area_id)) and area.break_:
+            return
+        held = force.held.get(edition.id)
+        grade = held.grades.get(area_id) if held else None
+        if grade is None or not grade.carried_from:
+            yield edition, None if grade is None or grade.grade == UNGRADED else grade
+
+
+def _extreme(rank: int, earlier: list[int]) -> str | None:
+    if len(earlier) < ENOUGH:
+        return None
+    if rank < min(earlier):
+        return LOWEST
+    return HIGHEST if rank > max(earlier) else None

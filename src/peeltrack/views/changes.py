@@ -1,0 +1,239 @@
+"""``peeltrack changes``: what became of every grade of every force."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import groupby
+from typing import Any
+
+from peeltrack.changes import CARRIED, COMPARED, COUNTS, DOWNGRADE, NO_DATA, NOT_COMPARABLE, UPGRADE, Change
+from peeltrack.document import (
+    Alert,
+    Block,
+    Content,
+    Document,
+    Grid,
+    Heading,
+    Link,
+    Paragraph,
+    Row,
+    Rows,
+    Span,
+    Value,
+)
+from peeltrack.library import Library
+from peeltrack.national import FIRST, Count, Picture, Transition, count
+from peeltrack.records import UNGRADED, Edition, Regime
+from peeltrack.views import diff
+from peeltrack.views.words import (
+    ARROW,
+    COUNT_WORDS,
+    SIGNS,
+    count_words,
+    force_data,
+    grade_cell,
+    grade_data,
+    grade_span,
+    inspection_data,
+    movement,
+    plural,
+    published,
+)
+
+COUNT_COLUMNS = ("edition", "level", "change", "areas", "forces")
+
+MOVED = (DOWNGRADE, UPGRADE)
+"""What people are shown where they ask for nothing else."""
+
+
+def view(picture: Picture, only: Collection[str], library: Library) -> Document:
+    """All transitions; ``only`` lists changes of those words, and leaves the counts as they are."""
+    found = picture.transitions
+    return Document(
+        blocks=lambda: _blocks(found, only or MOVED, library.regime),
+        data=lambda: _data(found, only),
+        rows=lambda: [
+            Rows("change", diff.CHANGE_COLUMNS, [row for each in found for row in rows(each, only)]),
+            Rows("count", COUNT_COLUMNS, _count_rows(found)),
+        ],
+        alerts=lambda: _alerts(found, only, library),
+    )
+
+
+def rows(found: Transition, only: Collection[str] = ()) -> list[Sequence[Value]]:
+    """A row for every grade on record; or for every change of the words asked for."""
+    old = found.comparison.old if found.comparison else None
+    reason = found.comparison.reason if found.comparison else None
+    return [
+        diff.change_row(found.force, old, found.new, change, reason)
+        for change in found.changes
+        if (change.counted_as in only if only else change.new)
+    ]
+
+
+def _by_edition(found: Sequence[Transition]) -> list[tuple[Edition, list[Transition]]]:
+    grouped = groupby(found, key=lambda each: each.new.edition)
+    return [(edition, list(group)) for edition, group in grouped]
+
+
+def _blocks(found: Sequence[Transition], only: Collection[str], regime: Regime) -> list[Block]:
+    forces = len({each.force.id for each in found})
+    title = f"Changes in {plural(len(found), 'inspection')} of {plural(forces, 'force')}"
+    blocks: list[Block] = [Heading((title,), 1)]
+    if not found:
+        return [*blocks, Paragraph(("No inspection on record is among what was asked for.",))]
+    editions = _by_edition(found)
+    if len(editions) > 1:
+        blocks.append(Paragraph((Span(_headline(found), "strong"),)))
+    for edition, group in editions:
+        blocks += [Heading((_title(edition, group),)), *_against(edition, group, regime)]
+        listed = [row for each in group for row in _force_rows(each, only)]
+        if listed:
+            blocks.append(Grid(("", "", "", ""), listed, title=1))
+    if not any(isinstance(block, Grid) for block in blocks):
+        words = " or ".join(COUNT_WORDS.get(word, "first on record") for word in only)
+        blocks.append(Paragraph((f"No change to list: none is {words}.",)))
+    return blocks
+
+
+def _headline(found: Sequence[Transition]) -> str:
+    """What moved, pillars and questions apart, and how much that speaks of."""
+    counted = count(found)
+    compared = sum(each.counts[word] for each in counted for word in (*COMPARED, CARRIED))
+    if not compared:
+        return "Nothing could be compared."
+    lost = sum(each.counts[word] for each in counted for word in (NOT_COMPARABLE, UNGRADED, NO_DATA))
+    words = (*COMPARED, CARRIED)
+    moves = [
+        f"{each.level.capitalize()}: {count_words({word: each.counts[word] for word in words}, each.forces)}."
+        for each in counted
+        if any(each.counts[word] for word in words)
+    ]
+    among = f"{plural(compared, 'grade')} could be compared, {lost} could not."
+    return " ".join([*moves, among])
+
+
+def _title(edition: Edition, group: Sequence[Transition]) -> str:
+    return f"{edition.title}: {plural(len(group), 'force')}"
+
+
+def _against(edition: Edition, group: Sequence[Transition], regime: Regime) -> list[Block]:
+    """The counts of an edition, and why its grades are not comparable with those before."""
+    sentences = [_sentence(each) for each in count(group)]
+    if firsts := sum(each.comparison is None for each in group):
+        sentences.append(f"{plural(firsts, 'force')} with no inspection on record before.")
+    text = " ".join(filter(None, sentences))
+    blocks: list[Block] = [Paragraph((text or "Nothing of what was asked for is on record.",))]
+    if any(each.comparison and not each.comparison.comparable for each in group):
+        start = regime.family_start(edition)
+        reason = f"Not comparable with the editions before. {start.comparability} "
+        blocks.append(Paragraph((Span(reason, "muted"), Link(start.comparability_source))))
+    return blocks
+
+
+def _sentence(counted: Count) -> str:
+    """``Pillars: 13 down in 11 forces, 20 up in 16 forces, 90 unchanged.``; empty for nothing."""
+    words = count_words(counted.counts, counted.forces)
+    return f"{counted.level.capitalize()}: {words}." if words else ""
+
+
+def _force_rows(found: Transition, only: Collection[str]) -> list[Row]:
+    """The changes of a force under its name."""
+    changes = [change for change in found.changes if change.counted_as in only]
+    if not changes:
+        return []
+    name: Content = (Span(found.force.name, "strong"), f", {published(found.new)}")
+    return [Row(((), name, (), ())), *(_change_row(found, change) for change in changes)]
+
+
+def _change_row(found: Transition, change: Change) -> Row:
+    old = found.comparison.old.edition if found.comparison else None
+    now = grade_cell(change.new, change.area.id, found.new.edition)
+    before: Content = ()
+    if change.old and old:
+        before = (grade_span(change.old.grade, old), f" {ARROW} ")
+    words = "" if change.change == FIRST else movement(change)
+    if change.last and change.old is change.last.grade:
+        words += f", last graded in {change.last.inspection.edition.title}"
+    sign = SIGNS.get(change.change)
+    role = sign.role if sign else "muted"
+    return Row(
+        ((sign,) if sign else (), (change.area.title,), (*before, *now), (Span(words, role),)), inner=True
+    )
+
+
+def _data(found: Sequence[Transition], only: Collection[str]) -> dict[str, Any]:
+    total: Counter[str] = Counter()
+    for each in found:
+        if each.comparison:
+            total.update(each.comparison.counts)
+    return {
+        "schema": 1,
+        "counts": {word: total[word] for word in COUNTS},
+        "editions": [
+            {
+                "edition": edition.id,
+                "title": edition.title,
+                "level": counted.level,
+                "counts": dict(counted.counts),
+                "forces": {word: counted.forces[word] for word in MOVED},
+            }
+            for edition, group in _by_edition(found)
+            for counted in count(group)
+        ],
+        "comparisons": [data for each in found if (data := _comparison_data(each, only))],
+        "first": [
+            {
+                "force": force_data(each.force),
+                **inspection_data(each.new),
+                "grades": [
+                    {
+                        "area": change.area.id,
+                        "title": change.area.title,
+                        "parent": change.area.parent,
+                        **(grade_data(change.new) or {}),
+                    }
+                    for change in each.changes
+                ],
+            }
+            for each in found
+            if each.comparison is None and (not only or FIRST in only)
+        ],
+    }
+
+
+def _comparison_data(found: Transition, only: Collection[str]) -> dict[str, Any] | None:
+    """A transition as ``diff`` has it, with the changes asked for; None where that leaves none."""
+    if found.comparison is None:
+        return None
+    whole = diff.data(found.comparison)
+    if not only:
+        return whole
+    changes = [
+        data
+        for change, data in zip(found.changes, whole["changes"], strict=True)
+        if change.counted_as in only
+    ]
+    return {**whole, "changes": changes} if changes else None
+
+
+def _count_rows(found: Sequence[Transition]) -> list[Sequence[Value]]:
+    return [
+        (edition.id, counted.level, word, number, counted.forces.get(word))
+        for edition, group in _by_edition(found)
+        for counted in count(group)
+        for word, number in (*counted.counts.items(), (FIRST, counted.first))
+        if number
+    ]
+
+
+def _alerts(found: Sequence[Transition], only: Collection[str], library: Library) -> list[Alert]:
+    """Those of each comparison, a force after the other."""
+    return [
+        alert
+        for each in sorted(found, key=lambda each: each.force.id)
+        if each.comparison
+        for change, alert in zip(each.changes, diff.alerts(each.comparison, library), strict=True)
+        if not only or change.counted_as in only
+    ]
