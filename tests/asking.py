@@ -32,9 +32,7 @@ def ask(*args: object, screen: bool = False, **env: str) -> Result:
     streams = [(_Screen if screen else io.TextIOWrapper)(io.BytesIO(), "utf-8", newline="") for _ in "oe"]
     with (
         mock.patch.object(sys, "argv", ["peeltrack", *map(str, args)]),
-        mock.patch.dict(
-            os.environ, clean_environment({"SOURCE_DATE_EPOCH": NEW_YEAR_2026, **env}), clear=True
-        ),
+        mock.patch.dict(os.environ, environment, clear=True),
         mock.patch("gc.disable"),
         mock.patch("gc.freeze"),
         mock.patch("signal.signal"),
