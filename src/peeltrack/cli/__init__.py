@@ -18,6 +18,7 @@ COMMANDS = {
     "show": "Show one force: its history, or one inspection whole.",
     "diff": "Compare two inspections of one force.",
     "changes": "Show what became of the grades of all forces.",
+    "new": "Add an inspection to a force's record, ready to fill in.",
     "check": "Check records: every problem of every file, with its line.",
 }
 """The commands, each in the module of its name, with the line that the help says of it."""

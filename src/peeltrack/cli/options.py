@@ -143,16 +143,19 @@ def today() -> date:
         raise Trouble(f"SOURCE_DATE_EPOCH should be a number of seconds, not '{given}'") from None
 
 
+data_option = click.option(
+    "--data",
+    type=click.Path(),
+    envvar="PEELTRACK_DATA",
+    metavar="DIR",
+    help="The folder of records.  [default: those that come with peeltrack]",
+)
+
+
 def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[..., None]:
     """Give a command that returns a Document and an exit code the options for its output."""
 
-    @click.option(
-        "--data",
-        type=click.Path(),
-        envvar="PEELTRACK_DATA",
-        metavar="DIR",
-        help="The folder of records.  [default: those that come with peeltrack]",
-    )
+    @data_option
     @click.option(
         "-f",
         "--format",

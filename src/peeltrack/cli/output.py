@@ -36,7 +36,7 @@ def show_document(document: Document, format_: str, output: str | None, color: s
     if output is None:
         print_text(text)
     else:
-        write(output, text)
+        write(output, text.encode())
 
 
 def color_wanted(flag: str, environ: Mapping[str, str], *, terminal: bool) -> bool:
@@ -62,8 +62,8 @@ def print_text(text: str) -> None:
         raise Trouble(f"standard output cannot be written ({error.strerror})") from None
 
 
-def write(path: str, text: str) -> None:
-    """Put a text into a file, in one step: the old file or the new, never half of one.
+def write(path: str, content: bytes) -> None:
+    """Put content into a file, in one step: the old file or the new, never half of one.
 
     Raises Trouble where it cannot be written; nothing is changed then.
     """
@@ -74,13 +74,13 @@ def write(path: str, text: str) -> None:
     try:
         if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "wb") as device:
-                device.write(text.encode())
+                device.write(content)
             return
         target = os.path.realpath(path)
         handle, beside = tempfile.mkstemp(prefix=".peeltrack-", dir=os.path.dirname(target))
         try:
             with open(handle, "wb") as file:
-                file.write(text.encode())
+                file.write(content)
             os.chmod(beside, os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666 & ~_umask())
             os.replace(beside, target)
         except OSError:

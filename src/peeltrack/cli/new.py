@@ -1,0 +1,36 @@
+"""``peeltrack new``."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from peeltrack.cli.options import EDITION, ForceType, data_option, open_library
+from peeltrack.cli.output import print_text, say, write
+
+
+@click.command("new")
+@click.argument("force", type=ForceType())
+@click.argument("edition", type=EDITION)
+@data_option
+def command(data: str | None, force: str, edition: str) -> None:
+    """Add an inspection to a force's record, ready to fill in.
+
+    FORCE is a force on record, or the id of a new one, whose file is made. EDITION
+    is an edition's id. Nothing that stands in the file is changed, and what is left
+    to fill in is what check names.
+
+    Example: peeltrack new thames-valley peel-2014
+    """
+    from peeltrack.library import Trouble
+    from peeltrack.skeleton import draft
+
+    made = draft(open_library(data), force, edition)
+    try:
+        os.makedirs(os.path.dirname(made.path), exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"{os.path.dirname(made.path)} cannot be made ({error.strerror})") from None
+    write(made.path, made.content)
+    print_text(f"{made.name}:{made.line}\n")
+    say(f"Added {made.edition.title}, to be filled in; what is left to do: peeltrack check {made.name}")
