@@ -33,8 +33,8 @@ class Result:
 
 def clean_environment(changes: Mapping[str, str]) -> dict[str, str]:
     """The environment without what would steer the output, and with the changes."""
-    steering = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PEELTRACK_DATA", "PEELTRACK_FORMAT")
-    kept = {name: value for name, value in os.environ.items() if name not in steering}
+    steering = "NO_COLOR FORCE_COLOR COLUMNS LINES PEELTRACK_DATA PEELTRACK_FORMAT GITHUB_WORKSPACE"
+    kept = {name: value for name, value in os.environ.items() if name not in steering.split()}
     return {**kept, "PYTHONUTF8": "1", "TERM": "xterm-256color", "SOURCE_DATE_EPOCH": TODAY, **changes}
 
 
@@ -107,6 +107,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     def compare(name: str, text: str) -> None:
         path = ROOT / "tests" / "golden" / name
         if request.config.getoption("--rewrite"):
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(text.encode())
         assert path.read_bytes().decode() == text
 

@@ -595,10 +595,10 @@ def test_rule_9_pillars_and_questions_are_counted_apart() -> None:
 def test_rule_9_a_pillar_without_findings_of_its_own_gives_those_of_its_questions_as_why() -> None:
     lines = ask("diff", "cleveland", "peel-2017", "peel-2018-19", "-f", "github").out.splitlines()
     (effectiveness,) = (line for line in lines if "title=Cleveland Police%3A Effectiveness" in line)
-    assert "cause of concern: Crime prevention was not a priority" in effectiveness
+    assert "Cause of concern: Crime prevention was not a priority" in effectiveness
     lines = ask("diff", "hampshire", "2016", "2017", "-f", "github").out.splitlines()
     (effectiveness,) = (line for line in lines if line.startswith("::warning"))
-    assert "concern: Performance slipped since 2015" in effectiveness
+    assert "Concern: Performance slipped since 2015" in effectiveness
     assert "Too few suspects" not in effectiveness
 
 

@@ -11,10 +11,20 @@ from typing import Any
 
 from peeltrack.record import Record
 
-# Control characters, and the marks that turn the direction of text: in a record they
-# could command the terminal that shows them, or hide what it says.
+# Control characters, the marks that turn the direction of text, and two that no XML may
+# hold: in a record they could command the terminal that shows them, or hide what it says.
 _HARMFUL = dict.fromkeys(
-    [*range(32), *range(127, 160), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)],
+    [
+        *range(32),
+        *range(127, 160),
+        0x61C,
+        0x200E,
+        0x200F,
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+        0xFFFE,
+        0xFFFF,
+    ],
     " ",
 )
 
@@ -128,6 +138,8 @@ class Alert(Record):
     file: str | None = None
     line: Callable[[], int] | None = None
     """Finds the 1-based line when it is wanted."""
+    case: bool = True
+    """Whether it is a case of a test report; a remark at a line is none."""
 
 
 class Document(Record):
@@ -137,7 +149,8 @@ class Document(Record):
     data: Callable[[], dict[str, Any]]
     rows: Callable[[], Sequence[Rows]]
     """The rows of every kind; the first kind is what csv shows."""
-    alerts: Callable[[], Sequence[Alert]] = tuple
+    alerts: Callable[[], Sequence[Alert]] | None = None
+    """None where a view has nothing that could pass or fail."""
     summary: str | None = None
     """What is said of the whole on standard error, when the rest is shown."""
     lines: Callable[[], Sequence[str]] | None = None

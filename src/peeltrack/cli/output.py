@@ -22,8 +22,14 @@ def say(text: str) -> None:
 
 def show_document(document: Document, format_: str, output: str | None, color: str) -> None:
     """Render a document, and only then open what it is written to."""
-    from peeltrack.formats import render
+    from peeltrack.formats import ALERTING, render
+    from peeltrack.library import Trouble
 
+    if format_ in ALERTING and document.alerts is None:
+        raise Trouble(
+            f"there is nothing here that could pass or fail, so nothing to show as {format_};"
+            " use it with a command that compares or checks, such as 'peeltrack diff'"
+        )
     terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     if format_ == "auto":
         format_ = "table" if terminal and not document.lines else "plain"

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 FORMATS = ("table", "plain", "json", "csv", "markdown", "github", "junit")
 """The formats by name, each the module of that name."""
 
+ALERTING = ("github", "junit")
+"""The formats that show alerts, and nothing of a document without."""
+
 
 def render(name: str, document: Document, *, width: int | None, color: bool) -> str:
     """The document in a format, ending in a line break, or empty.

@@ -7,8 +7,8 @@ import io
 
 from peeltrack.document import Document, Value, harmless
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the start of a formula."""
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What a spreadsheet would take for the start of a formula, in text."""
 
 
 def render(document: Document, *, width: int | None, color: bool) -> str:
@@ -23,7 +23,11 @@ def render(document: Document, *, width: int | None, color: bool) -> str:
 
 
 def _safe(value: Value) -> Value:
-    """A value that no spreadsheet runs: text like a formula gets a quote before it."""
+    """A value that no spreadsheet runs: text like a formula gets a quote before it.
+
+    A number stays one, also below zero: there is nothing to run in it.
+    """
     if not isinstance(value, str):
         return value
-    return f"'{harmless(value)}" if value.startswith(FORMULA) else harmless(value)
+    text = harmless(value)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text

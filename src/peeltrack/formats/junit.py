@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from peeltrack.document import Alert, Document, harmless
+
+DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 
 FAILURES = ("error", "warning")
 """The levels of an alert that are a failure; ``skip`` is skipped, the rest passes."""
 
 
 def render(document: Document, *, width: int | None, color: bool) -> str:
-    """A suite for each group of alerts, a case for each alert."""
+    """A suite for each group of alerts, a case for each alert.
+
+    Everything beyond ASCII is escaped: no code page breaks it.
+    """
     del width, color
-    alerts = document.alerts()
-    root = ET.Element("testsuites", {"name": "peeltrack", **_counts(alerts)})
-    for group, members in groupby(alerts, key=lambda alert: alert.group):
-        cases = list(members)
-        suite = ET.SubElement(root, "testsuite", {"name": harmless(group), **_counts(cases)})
-        for alert in cases:
+    cases = [alert for alert in (document.alerts() if document.alerts else ()) if alert.case]
+    root = ET.Element("testsuites", {"name": "peeltrack", **_counts(cases)})
+    groups: dict[str, list[Alert]] = {}
+    for alert in cases:
+        groups.setdefault(alert.group, []).append(alert)
+    for group, members in groups.items():
+        suite = ET.SubElement(root, "testsuite", {"name": harmless(group), **_counts(members)})
+        for alert in members:
             _case(suite, alert)
     ET.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    return f"{DECLARATION}\n{ET.tostring(root, encoding='us-ascii').decode()}\n"
 
 
 def _counts(alerts: Sequence[Alert]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from peeltrack.document import (
@@ -19,8 +20,14 @@ from peeltrack.document import (
     harmless,
 )
 
+BOLD = ("strong", "down", "mark")
+"""The roles that are bold: there are no colours."""
+
 # What markdown, or the HTML that may stand in it, would take for a command.
 _ESCAPES = {ord(mark): f"\\{mark}" for mark in "\\`*_[]|#~"} | {ord("<"): "&lt;", ord("&"): "&amp;"}
+
+# What ends an address, or its cell of a table, too early; or is read as something else in it.
+_IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in '()|<>\\`" '} | {ord("&"): "&amp;"}
 
 
 def render(document: Document, *, width: int | None, color: bool) -> str:
@@ -33,7 +40,7 @@ def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
         yield f"{'#' * (block.level + 1)} {_run(block.content)}"
     elif isinstance(block, Paragraph):
-        yield _run(block.content)
+        yield _opening(_run(block.content))
     elif isinstance(block, Listing):
         yield from map(_item, block.items)
     else:
@@ -42,7 +49,7 @@ def _block(block: Block) -> Iterator[str]:
 
 def _grid(grid: Grid) -> Iterator[str]:
     """A table, then what is said under its rows as lists."""
-    yield _line([_text(" ".join(name.split())) for name in grid.columns])
+    yield _line(["<br>".join(map(_text, name.split("\n"))) for name in grid.columns])
     yield _line(["---"] * len(grid.columns))
     for row in grid.rows:
         yield _line(
@@ -65,12 +72,21 @@ def _line(cells: list[str]) -> str:
 
 
 def _item(item: Item) -> str:
-    lead = _run(item.lead)
-    return f"- {lead}: {_run(item.text)}" if item.text else f"- {lead}"
+    """The lead and the text in a line, with the lead's sources at the end."""
+    sources = tuple(piece for piece in item.lead if isinstance(piece, Link) and not piece.label)
+    lead = _run(tuple(piece for piece in item.lead if piece not in sources))
+    if item.text and not lead.endswith(":"):
+        lead += ":"
+    return f"- {_opening(' '.join(filter(None, (lead, _run(item.text), *map(_piece, sources)))))}"
 
 
 def _run(content: Content) -> str:
     return "".join(map(_piece, content)).strip()
+
+
+def _opening(run: str) -> str:
+    """A run of text at the start of a line, where some marks would make a list or a quotation."""
+    return re.sub(r"^(\d*)([-+=>.)])", r"\1\\\2", run)
 
 
 def _piece(piece: str | Span | Link) -> str:
@@ -78,9 +94,14 @@ def _piece(piece: str | Span | Link) -> str:
         label = _piece(piece.label) if piece.label else "source"
         return f"[{label}]({_address(piece.address)})"
     if isinstance(piece, Span):
-        text = _text(piece.text)
-        return f"**{text}**" if piece.role in ("strong", "down", "mark") and text.strip() else text
+        return _bold(_text(piece.text)) if piece.role in BOLD else _text(piece.text)
     return _text(piece)
+
+
+def _bold(text: str) -> str:
+    """Marks stand close to the words, or they are no marks."""
+    words = text.strip()
+    return text.replace(words, f"**{words}**") if words else text
 
 
 def _text(text: str) -> str:
@@ -88,7 +109,5 @@ def _text(text: str) -> str:
 
 
 def _address(address: str) -> str:
-    """An address that ends where it should: no bracket or bar of its own ends it."""
-    for mark, code in (("(", "%28"), (")", "%29"), ("|", "%7C")):
-        address = address.replace(mark, code)
-    return address
+    """An address that ends where it should, and means what it says."""
+    return harmless(address).translate(_IN_ADDRESS)

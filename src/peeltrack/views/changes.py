@@ -26,6 +26,7 @@ from peeltrack.library import Library
 from peeltrack.national import FIRST, Count, Picture, Transition, count
 from peeltrack.records import UNGRADED, Edition, Regime
 from peeltrack.views import diff
+from peeltrack.views.alerts import case
 from peeltrack.views.words import (
     ARROW,
     COUNT_WORDS,
@@ -229,11 +230,11 @@ def _count_rows(found: Sequence[Transition]) -> list[Sequence[Value]]:
 
 
 def _alerts(found: Sequence[Transition], only: Collection[str], library: Library) -> list[Alert]:
-    """Those of each comparison, a force after the other."""
+    """A case for each area of each comparison, a force after the other."""
     return [
-        alert
+        case(each.comparison, change, library)
         for each in sorted(found, key=lambda each: each.force.id)
         if each.comparison
-        for change, alert in zip(each.changes, diff.alerts(each.comparison, library), strict=True)
+        for change in each.changes
         if not only or change.counted_as in only
     ]

@@ -14,7 +14,6 @@ from peeltrack.changes import (
     NO_DATA,
     NOT_COMPARABLE,
     NOT_ON_RECORD,
-    UNCHANGED,
     UPGRADE,
     Change,
     Cited,
@@ -25,7 +24,6 @@ from peeltrack.changes import (
     tally,
 )
 from peeltrack.document import (
-    Alert,
     Block,
     Content,
     Document,
@@ -42,6 +40,7 @@ from peeltrack.document import (
 )
 from peeltrack.library import Library
 from peeltrack.records import FOLLOWED_KINDS, LEVELS, Force, Grade, Inspection
+from peeltrack.views.alerts import alerts
 from peeltrack.views.dates import monitored, reply_words
 from peeltrack.views.words import (
     ARROW,
@@ -55,7 +54,6 @@ from peeltrack.views.words import (
     grade_remarks,
     inspection_data,
     iso,
-    kind_words,
     listing,
     movement,
     placed_item,
@@ -400,47 +398,5 @@ def _head_row(comparison: Comparison) -> Sequence[Value]:
     )
 
 
-def alerts(comparison: Comparison, library: Library) -> list[Alert]:
-    """What CI should show of a comparison: an area each, with its place in the record."""
-    return [_alert(comparison, change, library) for change in comparison.changes]
-
-
-def _alert(comparison: Comparison, change: Change, library: Library) -> Alert:
-    force, new = comparison.force, comparison.new
-    levels = {DOWNGRADE: "warning", UPGRADE: "notice", UNCHANGED: "pass"}
-    grades = f"{_word(change.old)} {ARROW} {_word(change.new)}"
-    why = [change.reason or comparison.reason or ""] + [
-        f"{kind_words(cited.finding.kind)}: {cited.finding.text}"
-        for cited in comparison.findings
-        if change.change == DOWNGRADE and cited.inspection is new and _explains(cited, change, comparison)
-    ]
-    return Alert(
-        level=levels.get(change.change, "skip"),
-        group=force.name,
-        name=f"{change.area.title}, {new.edition.title}",
-        message=" ".join(
-            [f"{change.change}: {grades}, {when(comparison.old)} to {when(new)}.", *filter(None, why)]
-        ),
-        file=library.source(force.id).name,
-        line=lambda: library.line(force.id, "inspection", new.position, "grades", change.area.id),
-    )
-
-
 def _word(grade: Grade | None) -> str:
     return grade.grade if grade else NO_GRADE
-
-
-def _explains(cited: Cited, change: Change, comparison: Comparison) -> bool:
-    """Whether a finding says why an area fell.
-
-    It is one of that area; or of a question under it, where the area has none (rule 9).
-    """
-    if cited.inspection is not comparison.new or cited.finding.kind not in FOLLOWED_KINDS:
-        return False
-    area = cited.finding.area
-    own = any(
-        other.inspection is comparison.new and other.finding.area and other.finding.area.id == change.area.id
-        for other in comparison.findings
-        if other.finding.kind in FOLLOWED_KINDS
-    )
-    return area is not None and change.area.id == (area.id if own else area.parent)
