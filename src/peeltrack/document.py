@@ -54,6 +54,8 @@ class Span(Record):
 
     text: str
     role: str
+    short: str | None = None
+    """A shorter form, for a grid that does not fit and has a legend; None for the text itself."""
 
 
 class Link(Record):
@@ -109,6 +111,10 @@ class Grid(Record):
     rows: Sequence[Row]
     title: int = 0
     """The place of the column that says what a row is about."""
+    short: Sequence[str] = ()
+    """Shorter names of the columns, where the grid may be shortened to fit; else empty."""
+    legend: Sequence[Content] = ()
+    """What the short forms stand for, a line each; shown where they are."""
 
 
 Block = Heading | Paragraph | Listing | Grid

@@ -31,10 +31,10 @@ FIRST = "first"
 class Scope(Record):
     """What is asked for; an empty collection, or None, asks for all."""
 
-    forces: Collection[str] = ()
-    regions: Collection[str] = ()
-    editions: Collection[str] = ()
-    areas: Collection[str] = ()
+    forces: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    editions: Sequence[str] = ()
+    areas: Sequence[str] = ()
     since: PartialDate | None = None
     until: PartialDate | None = None
 
@@ -182,6 +182,15 @@ class Standing(Record):
         if self.total:
             return max(sum(self.total.counts.values()) - self.on_record, 0)
         return len(self.lacking) if self.area.core else None
+
+    @property
+    def agreement(self) -> str | None:
+        """``complete``, ``2 missing`` or ``contradicts``; None where no number is to be met."""
+        if self.too_many:
+            return "contradicts"
+        if self.missing is None:
+            return None
+        return f"{self.missing} missing" if self.missing else "complete"
 
     @property
     def too_many(self) -> list[str]:

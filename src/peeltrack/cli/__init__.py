@@ -18,6 +18,7 @@ COMMANDS = {
     "show": "Show one force: its history, or one inspection whole.",
     "diff": "Compare two inspections of one force.",
     "changes": "Show what became of the grades of all forces.",
+    "table": "Show the forces side by side in one area, or in one edition.",
     "new": "Add an inspection to a force's record, ready to fill in.",
     "check": "Check records: every problem of every file, with its line.",
 }

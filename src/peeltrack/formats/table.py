@@ -135,16 +135,19 @@ class _Page:
             self.wrap(self.run(item.text), indent + 2)
 
     def grid(self, grid: Grid) -> None:
-        """Rows under their columns; upright where even the longest words do not fit."""
-        cells = [
-            [
-                Text("  " if row.inner and place == grid.title else "") + self.run(cell)
-                for place, cell in enumerate(row.cells)
-            ]
-            for row in grid.rows
-        ]
+        """Rows under their columns; shortened, or upright, where the longest words do not fit."""
+        cells = self.cells(grid)
         heads = [Text(name, STYLES["muted"]) for name in grid.columns]
         widths = _widths([heads, *cells], grid.title, self.width)
+        if widths is None and grid.short:
+            heads = [Text(name, STYLES["muted"]) for name in grid.short]
+            shorter = self.cells(_shortened(grid))
+            widths = _widths([heads, *shorter], grid.title, self.width)
+            if widths:
+                cells = shorter
+                for entry in grid.legend:
+                    self.wrap(self.run(entry))
+                self.lines.append(Text())
         if widths is None:
             self.upright(grid, cells)
             return
@@ -157,6 +160,16 @@ class _Page:
                 self.lines.append(Text())
             self.columns(line, widths)
             self.items(row)
+
+    def cells(self, grid: Grid) -> list[list[Text]]:
+        """The cells of a grid in their styles, those of inner rows set in."""
+        return [
+            [
+                Text("  " if row.inner and place == grid.title else "") + self.run(cell)
+                for place, cell in enumerate(row.cells)
+            ]
+            for row in grid.rows
+        ]
 
     def items(self, row: Row) -> None:
         for item in row.items:
@@ -188,6 +201,21 @@ class _Page:
                     name = " ".join(grid.columns[place].split())
                     self.wrap(Text(f"{name}: " if name else "", STYLES["muted"]) + cell, 2)
             self.items(row)
+
+
+def _shortened(grid: Grid) -> Grid:
+    """The grid with the short form of each text that has one."""
+
+    def shorter(piece: str | Span | Link) -> str | Span | Link:
+        if isinstance(piece, Span) and piece.short is not None:
+            return Span(piece.short, piece.role)
+        return piece
+
+    rows = [
+        Row([tuple(map(shorter, cell)) for cell in row.cells], row.items, inner=row.inner)
+        for row in grid.rows
+    ]
+    return Grid(grid.short, rows, grid.title)
 
 
 def _widths(rows: Sequence[Sequence[Text]], title: int, room: int | None) -> list[int] | None:

@@ -142,7 +142,7 @@ def _family(force: Force, inspections: Sequence[Inspection], regime: Regime, *, 
     for area in areas:
         if area.id in shown:
             cells = [
-                _history_cell(each, area, changes.get((each.edition.id, area.id))) for each in inspections
+                history_cell(each, area, changes.get((each.edition.id, area.id))) for each in inspections
             ]
             rows.append(Row([(area.title,), *cells], inner=bool(area.parent)))
         elif area.graded:
@@ -181,7 +181,8 @@ def _areas(inspections: Sequence[Inspection]) -> list[Area]:
     return [area for pillar in pillars for area in found.values() if pillar in (area.id, area.parent)]
 
 
-def _history_cell(inspection: Inspection, area: Area, change: Change | None) -> Content:
+def history_cell(inspection: Inspection, area: Area, change: Change | None) -> Content:
+    """A grade in a history: how it moved, and whether it was carried over or corrected."""
     grade = inspection.grades.get(area.id)
     if grade is None:
         there = inspection.edition.areas.get(area.id)

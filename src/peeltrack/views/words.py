@@ -68,7 +68,7 @@ def listing(words: Sequence[str]) -> str:
 
 def grade_span(grade: str, edition: Edition) -> Span:
     """A grade in its own word, coloured by its tone on the edition's scale."""
-    return Span(grade, edition.scale.tones.get(grade, "muted"))
+    return Span(grade, edition.scale.tones.get(grade, "muted"), edition.scale.short.get(grade, "U"))
 
 
 def grade_cell(grade: Grade | None, area_id: str, edition: Edition) -> Content:

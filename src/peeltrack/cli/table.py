@@ -1,0 +1,68 @@
+"""``peeltrack table``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.cli.options import AREA, EDITION, force_option, output_options, region_option, scope
+
+if TYPE_CHECKING:
+    from peeltrack.document import Document
+    from peeltrack.library import Library
+
+
+@click.command("table")
+@click.argument("area", type=AREA, required=False)
+@click.option("--edition", type=EDITION, help="A whole edition instead: forces by areas.")
+@click.option(
+    "--sort",
+    type=click.Choice(["name", "grade", "change"]),
+    default="name",
+    show_default=True,
+    help="The order of the forces: by name, or by the grade or its change in the newest"
+    " edition of each block and then by name.",
+)
+@region_option
+@force_option
+@output_options
+def command(
+    library: Library,
+    area: str | None,
+    edition: str | None,
+    sort: str,
+    region: tuple[str, ...],
+    force: tuple[str, ...],
+) -> tuple[Document, int]:
+    """Show the forces side by side in one AREA, or in one edition.
+
+    For an AREA forces stand by editions, in a block for each family; under them
+    how many have each grade on record, and how many had by the published totals.
+
+    Example: peeltrack table effectiveness --sort grade
+
+    Example: peeltrack table --edition peel-2023-25 --region wales
+    """
+    from peeltrack.library import Trouble
+    from peeltrack.national import National, picture
+    from peeltrack.views.table import by_area, by_edition
+
+    if (area is None) == (edition is None):
+        raise Trouble("name an area or an edition: peeltrack table effectiveness, or --edition peel-2016")
+    if edition and sort != "name":
+        raise Trouble(f"--sort {sort} is by one area: peeltrack table AREA --sort {sort}")
+    wanted = scope(
+        library,
+        force=force,
+        region=region,
+        edition=[edition] if edition else (),
+        area=[area] if area else (),
+    )
+    forces = library.forces()
+    found = picture(forces, wanted, library.regime).transitions
+    chosen = wanted.of(forces)
+    national = National(chosen, library.totals if len(chosen) == len(forces) else ())
+    if edition:
+        return by_edition(library.edition(edition), found, national), 0
+    return by_area(wanted.areas[0], found, national, library.regime, sort), 0

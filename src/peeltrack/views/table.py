@@ -1,0 +1,235 @@
+"""``peeltrack table``: the forces side by side, in one area or in one edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
+
+from peeltrack.changes import DOWNGRADE, UNCHANGED, UPGRADE, Change
+from peeltrack.document import (
+    Block,
+    Content,
+    Document,
+    Grid,
+    Heading,
+    Link,
+    Listing,
+    Paragraph,
+    Row,
+    Rows,
+    Span,
+)
+from peeltrack.national import National, Standing, Transition
+from peeltrack.records import UNGRADED, Area, Edition, Force, Grade, Regime
+from peeltrack.views.changes import rows
+from peeltrack.views.diff import CHANGE_COLUMNS
+from peeltrack.views.show import NOTHING, history_cell
+from peeltrack.views.standing import (
+    STANDING_COLUMNS,
+    agreement_item,
+    standing_data,
+    standing_row,
+    total_rows,
+)
+from peeltrack.views.words import DOT, force_data, grade_data, plural
+
+SORTS = {
+    "name": "",
+    "grade": "Sorted by the grade in {}, worst first, then by name.",
+    "change": "Sorted by what became of the grade in {}, falls first, then rises, then by name.",
+}
+"""The orders that forces may stand in, with what is said of each."""
+
+ORDER = (DOWNGRADE, UPGRADE, UNCHANGED)
+"""The changes in the order of ``--sort change``; the others follow."""
+
+Cells = dict[tuple[str, str], Transition]
+"""Transitions by force and edition."""
+
+
+def by_area(
+    area_id: str, found: Sequence[Transition], national: National, regime: Regime, sort: str
+) -> Document:
+    """One area: forces by editions, in a block for each family."""
+    editions = [
+        edition
+        for edition in regime.editions.values()
+        if (area := edition.areas.get(area_id)) and area.graded
+    ]
+    standings = [national.standing(edition, edition.areas[area_id]) for edition in editions]
+
+    def blocks() -> list[Block]:
+        title = standings[-1].area.title if standings else area_id
+        heading = Heading((f"{title}, {plural(len(national.forces), 'force')}",), 1)
+        parts = [
+            block
+            for _, family in groupby(standings, key=lambda each: each.edition.family)
+            for block in _family(list(family), found, national, regime, sort)
+        ]
+        if not parts:
+            return [heading, Paragraph(("No edition grades this area.",))]
+        return [heading, *parts, _SOURCES]
+
+    return _document(blocks, found, standings, national)
+
+
+def by_edition(edition: Edition, found: Sequence[Transition], national: National) -> Document:
+    """One edition: forces by areas."""
+    standings = list(national.standings([edition]))
+    return _document(lambda: _edition(edition, found, standings, national), found, standings, national)
+
+
+_SOURCES = Paragraph((Span("The other formats have the source of every grade.", "muted"),))
+
+
+def _document(
+    blocks: Callable[[], list[Block]],
+    found: Sequence[Transition],
+    standings: Sequence[Standing],
+    national: National,
+) -> Document:
+    return Document(
+        blocks=blocks,
+        data=lambda: {
+            "schema": 1,
+            "areas": [standing_data(each) for each in standings],
+            "forces": [_force_data(force, found) for force in national.forces],
+        },
+        rows=lambda: [
+            Rows("change", CHANGE_COLUMNS, [row for each in found for row in rows(each)]),
+            Rows("area", STANDING_COLUMNS, [standing_row(each) for each in standings]),
+        ],
+    )
+
+
+def _family(
+    standings: Sequence[Standing], found: Sequence[Transition], national: National, regime: Regime, sort: str
+) -> list[Block]:
+    """Forces by the editions of a family, then how many have each grade."""
+    editions = [standing.edition for standing in standings]
+    newest = standings[-1]
+    start = regime.family_start(newest.edition)
+    blocks: list[Block] = [Heading((start.family,))]
+    if start.index:
+        reason = f"Not comparable with the editions before. {start.comparability} "
+        blocks.append(Paragraph((Span(reason, "muted"), Link(start.comparability_source))))
+    cells = {(each.force.id, each.new.edition.id): each for each in found}
+    listed = [
+        Row(((force.name,), *(_cell(cells, force, each) for each in standings)))
+        for force in sorted(national.forces, key=_sort_key(sort, newest, cells))
+    ]
+    remarks = [SORTS[sort].format(newest.edition.title)] if SORTS[sort] else []
+    if any(NOTHING in cell for row in listed for cell in row.cells):
+        remarks.append(f"{NOTHING.text} is a grade not on record.")
+    heads = [f"{edition.title}\n{_published(edition)}" for edition in editions]
+    blocks.append(Grid(("", *heads), listed + total_rows(standings, national)))
+    if remarks:
+        blocks.append(Paragraph((Span(" ".join(remarks), "muted"),)))
+    return [*blocks, *_agreements([(each, each.edition.title) for each in standings])]
+
+
+def _published(edition: Edition) -> str:
+    return edition.published.spoken if edition.published else "each on its day"
+
+
+def _cell(cells: Cells, force: Force, standing: Standing) -> Content:
+    there = cells.get((force.id, standing.edition.id))
+    if there is None:
+        return (NOTHING,)
+    across = there.comparison and not there.comparison.comparable  # the heading of the block says so
+    return history_cell(there.new, standing.area, None if across else _change(there, standing.area))
+
+
+def _sort_key(sort: str, newest: Standing, cells: Cells) -> Callable[[Force], tuple[int, int, str]]:
+    """By the newest edition of a block; a force without a grade there stands last."""
+    scale = newest.edition.scale
+
+    def key(force: Force) -> tuple[int, int, str]:
+        change = _change(cells.get((force.id, newest.edition.id)), newest.area)
+        if sort == "grade":
+            grade = change.new.grade if change and change.new else ""
+            return (scale.rank(grade) if grade in scale else len(scale.names), grade != UNGRADED, force.name)
+        if sort == "change" and change and change.change in ORDER:
+            return (ORDER.index(change.change), -abs(change.steps or 0), force.name)
+        return (len(ORDER), 0, force.name)
+
+    return key
+
+
+def _change(there: Transition | None, area: Area) -> Change | None:
+    changes = there.changes if there else ()
+    return next((change for change in changes if change.area.id == area.id), None)
+
+
+def _agreements(standings: Sequence[tuple[Standing, str]]) -> list[Block]:
+    items = [item for standing, name in standings if (item := agreement_item(standing, name))]
+    return [Listing(items)] if items else []
+
+
+def _edition(
+    edition: Edition, found: Sequence[Transition], standings: Sequence[Standing], national: National
+) -> list[Block]:
+    """Forces by areas; the areas that no force has on record are named."""
+    held = {each.force.id: each.new for each in found}
+    columns = [standing for standing in standings if standing.on_record]
+    lacking = [standing.area.title for standing in standings if not standing.on_record]
+    letters = [chr(ord("a") + place) for place in range(len(columns))]
+    listed = []
+    for force in sorted(national.forces, key=lambda force: force.name):
+        grades = held[force.id].grades if force.id in held else {}
+        listed.append(
+            Row(((force.name,), *(_short_cell(grades.get(each.area.id), edition) for each in columns)))
+        )
+    legend = [f"{letter} {each.area.title}" for letter, each in zip(letters, columns, strict=True)]
+    scale = [f"{edition.scale.short[name]} {name}" for name in reversed(edition.scale.names)]
+    scale += ["U ungraded", "in small letters: carried over"]
+    grid = Grid(
+        ("", *(each.area.title for each in columns)),
+        listed + total_rows(columns, national),
+        short=("", *letters),
+        legend=[(f" {DOT} ".join(legend),), (f" {DOT} ".join(scale),)],
+    )
+    count = plural(len(national.forces), "force")
+    blocks: list[Block] = [
+        Heading((f"{edition.title} ({_published(edition)}), {count}",), 1),
+        Paragraph((Span(f"{edition.comparability} ", "muted"), Link(edition.comparability_source))),
+    ]
+    if columns:
+        blocks.append(grid)
+        blocks.append(Paragraph((Span(f"{NOTHING.text} is a grade not on record.", "muted"),)))
+    if lacking:
+        blocks.append(Paragraph((f"No grade on record for any force: {', '.join(lacking)}.",)))
+    return [*blocks, *_agreements([(each, each.area.title) for each in standings]), _SOURCES]
+
+
+def _short_cell(grade: Grade | None, edition: Edition) -> Content:
+    if grade is None:
+        return (NOTHING,)
+    tone = edition.scale.tones.get(grade.grade, "muted")
+    short = edition.scale.short.get(grade.grade, "U")
+    if grade.carried_from:
+        return (Span(grade.grade, tone, short.lower()), Span(" (carried over)", "muted", ""))
+    corrected = Span(" (corrected)", "muted", "") if grade.corrected else ""
+    return (Span(grade.grade, tone, short), corrected)
+
+
+def _force_data(force: Force, found: Sequence[Transition]) -> dict[str, Any]:
+    """The grades of a force with what became of each, in the order of the editions."""
+    return {
+        **force_data(force),
+        "grades": [
+            {
+                "edition": each.new.edition.id,
+                "area": change.area.id,
+                "change": change.change,
+                "steps": change.steps,
+                "since": change.last.inspection.edition.id if change.last else None,
+                **(grade_data(change.new) or {}),
+            }
+            for each in sorted(found, key=lambda each: each.new.edition.index)
+            if each.force is force
+            for change in each.changes
+            if change.new
+        ],
+    }
