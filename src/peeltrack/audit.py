@@ -116,7 +116,8 @@ class _Audit:
         self.untold = 0
         self.records: dict[str, tuple[Force, Source]] = {}
         forces = os.path.join(library.folder, "forces")
-        self.own = [os.path.abspath(path) for path in _toml(forces)] if os.path.isdir(forces) else []
+        own = _toml(forces) if os.path.isdir(forces) else []
+        self.own = dict.fromkeys(sorted(map(os.path.abspath, own)))
         """The forces' files of the folder."""
 
     def run(self, files: Iterable[str]) -> list[Problem]:
@@ -161,7 +162,8 @@ class _Audit:
         for path in asked:
             if path in self.records:
                 force, source = self.records[path]
-                self.problems += check_force(force, source, regime, self.others(path), self.today)
+                names = self.names if path in self.own else {}
+                self.problems += check_force(force, source, regime, names, self.today)
 
     def record(self, path: str, regime: Regime) -> tuple[Force, Source]:
         """A force and its text; raises Faulty."""
@@ -170,28 +172,21 @@ class _Audit:
             self.records[path] = read_force(source, _force_id(path), regime), source
         return self.records[path]
 
-    def others(self, path: str) -> dict[str, str]:
-        """The names of the other forces of the folder, each with its force; none for a file elsewhere."""
-        if path not in self.own:
-            return {}
-        return {
-            tidy(name): force_id
-            for force_id, names in self.names.items()
-            if force_id != _force_id(path)
-            for name in (force_id, *names)
-        }
-
     @cached_property
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """The names of the folder's forces, as far as their files can be read."""
-        found: dict[str, tuple[str, ...]] = {}
+    def names(self) -> dict[str, list[str]]:
+        """The names of the folder's forces as they are compared, each with the forces that have it."""
+        found: dict[str, list[str]] = {}
         for path in self.own:
+            force_id = _force_id(path)
             if path in self.records:
                 force = self.records[path][0]
-                found[force.id] = (force.name, *force.aliases)
+                names = (force.name, *force.aliases)
             else:
+                names = ()
                 with suppress(Faulty):
-                    found[_force_id(path)] = read_names(Source.open(path))
+                    names = read_names(Source.open(path))
+            for name in {tidy(each) for each in (force_id, *names)}:
+                found.setdefault(name, []).append(force_id)
         return found
 
     def totals(self, paths: Iterable[str], regime: Regime) -> None:

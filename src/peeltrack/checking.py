@@ -18,14 +18,14 @@ NOTE = "note"
 
 
 def check_force(
-    force: Force, source: Source, regime: Regime, others: Mapping[str, str], today: date
+    force: Force, source: Source, regime: Regime, names: Mapping[str, Sequence[str]], today: date
 ) -> Iterator[Problem]:
     """What is wrong with a force.
 
-    ``others`` holds the names of the other forces as they are compared, with the id of
-    the force that has each.
+    ``names`` holds the names of all forces as they are compared, with the ids of the
+    forces that have each.
     """
-    yield from _names(force, source, others)
+    yield from _names(force, source, names)
     for number, period in enumerate(force.engage):
         for key, day in (("entered", period.entered), ("left", period.left)):
             yield from _future(day, today, source, f"engage {number + 1}", ("engage", number, key))
@@ -34,12 +34,13 @@ def check_force(
         yield from _inspection(inspection, force, source, regime, today)
 
 
-def _names(force: Force, source: Source, others: Mapping[str, str]) -> Iterator[Problem]:
+def _names(force: Force, source: Source, names: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     named: list[tuple[str, Keys]] = [(force.name, ("name",))]
     named += [(alias, ("aliases", number)) for number, alias in enumerate(force.aliases)]
     for name, path in named:
-        if other := others.get(tidy(name)):
-            yield Problem(source, f"the name '{name}' is that of '{other}' too", "", path)
+        others = [other for other in names.get(tidy(name), ()) if other != force.id]
+        if others:
+            yield Problem(source, f"the name '{name}' is that of '{others[0]}' too", "", path)
 
 
 def _order(force: Force, source: Source) -> Iterator[Problem]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import tomli
@@ -12,43 +14,104 @@ from peeltrack.reading.source import Keys
 PATIENCE = 256
 """How many lines that may close a value of many lines are tried one by one."""
 
+_HEADER = re.compile(r"^[ \t]*\[.*", re.MULTILINE)
+_RUNS_ON = re.compile(r"[\[,][ \t]*(?:#.*)?$", re.MULTILINE)
 
-def locate(text: str) -> dict[Keys, int]:
-    """Every path in a text with the 1-based line of the statement that makes it.
 
-    Each statement is parsed by itself, so the grammar stays tomli's, and the work is
-    linear in the text. What stands inside a value of many lines gets the first.
+class Lines:
+    """Where things stand in a valid TOML text.
+
+    The headers are found first; the statements under one are told apart only when
+    something among them is asked for. Each is parsed by itself, so the grammar stays
+    tomli's, and the work is linear in the text.
     """
-    found: dict[Keys, int] = {}
-    counts: dict[Keys, int] = {}
-    header: Keys = ()
-    for number, statement in _statements(text):
-        if header_keys := _header(statement):
-            header = ()
-            for key in header_keys[:-1]:
-                header = (*header, key)
-                if header in counts:
-                    header = (*header, counts[header] - 1)
-            header = (*header, header_keys[-1])
-            found.setdefault(header, number)
-            if statement.lstrip().startswith("[["):
-                counts[header] = counts.get(header, 0) + 1
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.replace("\r\n", "\n").split("\n")
+        self._headers: dict[Keys, int] = {}
+        self._parts: dict[Keys, tuple[int, int]] = {}
+        self._inner: dict[Keys, dict[Keys, int]] = {}
+        counts: dict[Keys, int] = {}
+        header: Keys = ()
+        start = 0
+        for number, text_of_it in _headers(self._lines):
+            self._parts[header] = (start, number)
+            header = self._named(text_of_it, counts, number + 1)
+            start = number + 1
+        self._parts[header] = (start, len(self._lines))
+
+    def _named(self, text: str, counts: dict[Keys, int], line: int) -> Keys:
+        """Note what a header names, tables in arrays by their place; its path comes back."""
+        keys = _header(text)
+        header: Keys = ()
+        for key in keys[:-1]:
+            header = (*header, key)
+            if header in counts:
                 header = (*header, counts[header] - 1)
-            for length in range(1, len(header) + 1):
-                found.setdefault(header[:length], number)
-        else:
-            for path in _paths(_parsed(statement) or {}):
-                found.setdefault((*header, *path), number)
-    return found
+        header = (*header, keys[-1])
+        self._headers.setdefault(header, line)
+        if text.lstrip().startswith("[["):
+            counts[header] = counts.get(header, 0) + 1
+            header = (*header, counts[header] - 1)
+        for length in range(1, len(header) + 1):
+            self._headers.setdefault(header[:length], line)
+        return header
+
+    def find(self, path: Keys) -> int | None:
+        """The 1-based line of the header or the statement that makes a path; None where none does.
+
+        What stands inside a value of many lines has its first.
+        """
+        if path in self._headers:
+            return self._headers[path]
+        found = [self._under(path[:length]).get(path) for length in range(len(path))]
+        return min(filter(None, found), default=None)
+
+    def _under(self, header: Keys) -> dict[Keys, int]:
+        """The paths that the statements under a header make, each with its line."""
+        if header not in self._inner:
+            start, end = self._parts.get(header, (0, 0))
+            found = self._inner[header] = {}
+            for number, statement in _statements(self._lines[start:end]):
+                for path in _paths(_parsed(statement) or {}):
+                    found.setdefault((*header, *path), start + number + 1)
+        return self._inner[header]
 
 
-def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """The statements of a TOML text, each with its 1-based first line."""
-    lines = text.replace("\r\n", "\n").split("\n")
+def _headers(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The headers, each with its 0-based line.
+
+    In a text without a value of many lines, every line that begins with a bracket is one.
+    """
+    text = "\n".join(lines)
+    if _runs_on(text):
+        yield from (each for each in _statements(lines) if each[1].lstrip().startswith("["))
+        return
+    number = position = 0
+    for found in _HEADER.finditer(text):
+        number += text.count("\n", position, found.start())
+        position = found.start()
+        yield number, found[0]
+
+
+def _runs_on(text: str) -> bool:
+    """Whether a value may run on over the end of its line: comments do not count."""
+    return (
+        '"""' in text
+        or "'''" in text
+        or any(
+            not text[text.rfind("\n", 0, found.start()) + 1 : found.end()].lstrip().startswith("#")
+            for found in _RUNS_ON.finditer(text)
+        )
+    )
+
+
+def _statements(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The statements in some lines, each with its 0-based first line."""
     start = 0
     while start < len(lines):
         end = _end(lines, start)
-        yield start + 1, "\n".join(lines[start:end])
+        yield start, "\n".join(lines[start:end])
         start = end
 
 
@@ -93,12 +156,11 @@ def _parsed(text: str) -> dict[str, Any] | None:
         return None
 
 
-def _header(statement: str) -> Keys:
-    """The keys of a ``[table]`` or ``[[array]]`` line; empty for anything else."""
-    if not statement.lstrip().startswith("["):
-        return ()
+@cache
+def _header(text: str) -> Keys:
+    """The keys of a ``[table]`` or ``[[array]]`` line."""
     keys: list[str] = []
-    here: Any = _parsed(statement)
+    here: Any = tomli.loads(text)
     while here:
         if isinstance(here, list):
             here = here[0]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import tomli
 
 from peeltrack.record import Record
+
+if TYPE_CHECKING:
+    from peeltrack.reading.lines import Lines
 
 LIMIT = 4 * 1024 * 1024
 """The largest file that is read, in bytes: no record comes near it."""
@@ -73,16 +76,18 @@ class Source:
 
     def line(self, path: Keys) -> int:
         """The 1-based line of what stands at a path, or of the nearest thing around it."""
-        while path and path not in self._lines:
+        while path:
+            if line := self._lines.find(path):
+                return line
             path = path[:-1]
-        return self._lines.get(path, 1)
+        return 1
 
     @cached_property
-    def _lines(self) -> dict[Keys, int]:
-        """Every path with its line."""
-        from peeltrack.reading.lines import locate
+    def _lines(self) -> Lines:
+        """Where everything in the text stands."""
+        from peeltrack.reading.lines import Lines
 
-        return locate(self.text)
+        return Lines(self.text)
 
 
 def shown(path: str) -> str:
