@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -164,6 +165,16 @@ class Edition(Record):
         """
         above = "pillars" if any(area.parent for area in self.areas.values()) else "areas"
         return {area.id: "questions" if area.parent else above for area in self.areas.values()}
+
+
+def areas_together(editions: Sequence[Edition]) -> list[Area]:
+    """The areas of some editions, each under its pillar, the newest edition's first."""
+    found: dict[str, Area] = {}
+    for edition in reversed(editions):
+        for area in edition.areas.values():
+            found.setdefault(area.id, area)
+    pillars = {area.parent or area.id: None for area in found.values()}
+    return [area for pillar in pillars for area in found.values() if pillar in (area.id, area.parent)]
 
 
 class Topic(Record):

@@ -19,6 +19,8 @@ COMMANDS = {
     "diff": "Compare two inspections of one force.",
     "changes": "Show what became of the grades of all forces.",
     "table": "Show the forces side by side in one area, or in one edition.",
+    "search": "Search the findings of all forces.",
+    "coverage": "Show what is on record, and what is missing.",
     "new": "Add an inspection to a force's record, ready to fill in.",
     "check": "Check records: every problem of every file, with its line.",
 }

@@ -31,7 +31,16 @@ from peeltrack.document import (
     Span,
     Value,
 )
-from peeltrack.records import FOLLOWED_KINDS, Area, Force, Grade, Inspection, Monitoring, Regime
+from peeltrack.records import (
+    FOLLOWED_KINDS,
+    Area,
+    Force,
+    Grade,
+    Inspection,
+    Monitoring,
+    Regime,
+    areas_together,
+)
 from peeltrack.views.dates import reply_words, time_line
 from peeltrack.views.words import (
     SIGNS,
@@ -136,7 +145,7 @@ def _family(force: Force, inspections: Sequence[Inspection], regime: Regime, *, 
     changes = _movements(force, inspections, regime)
     rows: list[Row] = []
     lacking: list[str] = []
-    areas = _areas(inspections)
+    areas = areas_together([each.edition for each in inspections])
     shown = {area.id for area in areas if any(area.id in each.grades for each in inspections)}
     shown |= {area.parent for area in areas if area.parent and area.id in shown}
     for area in areas:
@@ -169,16 +178,6 @@ def _movements(
         for change in transition(force, old, new, regime).changes:
             found[new.edition.id, change.area.id] = change
     return found
-
-
-def _areas(inspections: Sequence[Inspection]) -> list[Area]:
-    """The areas of all, each under its pillar, the newest edition's first."""
-    found: dict[str, Area] = {}
-    for inspection in reversed(inspections):
-        for area in inspection.edition.areas.values():
-            found.setdefault(area.id, area)
-    pillars = {area.parent or area.id: None for area in found.values()}
-    return [area for pillar in pillars for area in found.values() if pillar in (area.id, area.parent)]
 
 
 def history_cell(inspection: Inspection, area: Area, change: Change | None) -> Content:

@@ -32,7 +32,7 @@ from peeltrack.views.standing import (
     standing_row,
     total_rows,
 )
-from peeltrack.views.words import DOT, force_data, grade_data, plural
+from peeltrack.views.words import DOT, force_data, grade_data, lettered, plural
 
 SORTS = {
     "name": "",
@@ -174,21 +174,20 @@ def _edition(
     held = {each.force.id: each.new for each in found}
     columns = [standing for standing in standings if standing.on_record]
     lacking = [standing.area.title for standing in standings if not standing.on_record]
-    letters = [chr(ord("a") + place) for place in range(len(columns))]
+    letters, legend = lettered([each.area.title for each in columns])
     listed = []
     for force in sorted(national.forces, key=lambda force: force.name):
         grades = held[force.id].grades if force.id in held else {}
         listed.append(
             Row(((force.name,), *(_short_cell(grades.get(each.area.id), edition) for each in columns)))
         )
-    legend = [f"{letter} {each.area.title}" for letter, each in zip(letters, columns, strict=True)]
     scale = [f"{edition.scale.short[name]} {name}" for name in reversed(edition.scale.names)]
     scale += ["U ungraded", "in small letters: carried over"]
     grid = Grid(
         ("", *(each.area.title for each in columns)),
         listed + total_rows(columns, national),
         short=("", *letters),
-        legend=[(f" {DOT} ".join(legend),), (f" {DOT} ".join(scale),)],
+        legend=[legend, (f" {DOT} ".join(scale),)],
     )
     count = plural(len(national.forces), "force")
     blocks: list[Block] = [

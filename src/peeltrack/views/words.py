@@ -66,6 +66,13 @@ def listing(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
+def lettered(names: Sequence[str]) -> tuple[list[str], Content]:
+    """A letter for each name, to stand over a narrow column, and what the letters stand for."""
+    letters = [chr(ord("a") + place) for place in range(len(names))]
+    pairs = zip(letters, names, strict=True)
+    return letters, (f" {DOT} ".join(f"{letter} {name}" for letter, name in pairs),)
+
+
 def grade_span(grade: str, edition: Edition) -> Span:
     """A grade in its own word, coloured by its tone on the edition's scale."""
     return Span(grade, edition.scale.tones.get(grade, "muted"), edition.scale.short.get(grade, "U"))

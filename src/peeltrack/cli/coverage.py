@@ -1,0 +1,30 @@
+"""``peeltrack coverage``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.cli.options import output_options
+
+if TYPE_CHECKING:
+    from peeltrack.document import Document
+    from peeltrack.library import Library
+
+
+@click.command("coverage")
+@click.option("--missing", is_flag=True, help="Name the forces whose grade is missing.")
+@output_options
+def command(library: Library, missing: bool) -> tuple[Document, int]:
+    """Show what is on record of each edition and area, and what is missing.
+
+    Where the inspectorate has published how many forces had which grade, the
+    records are held against it: complete, so many missing, or contradicting.
+
+    Example: peeltrack coverage --missing
+    """
+    from peeltrack.national import National
+    from peeltrack.views.coverage import view
+
+    return view(National(library.forces(), library.totals), library.regime, missing=missing), 0

@@ -1,0 +1,62 @@
+"""``peeltrack search``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.cli.options import (
+    TOPIC,
+    area_option,
+    edition_option,
+    force_option,
+    output_options,
+    region_option,
+    scope,
+)
+from peeltrack.records import KINDS
+
+if TYPE_CHECKING:
+    from peeltrack.document import Document
+    from peeltrack.library import Library
+
+
+@click.command("search")
+@click.argument("text", nargs=-1)
+@click.option("--topic", type=TOPIC, multiple=True, help="Only on this topic. Repeatable.")
+@click.option("--kind", type=click.Choice(KINDS), multiple=True, help="Only of this kind. Repeatable.")
+@area_option
+@edition_option
+@region_option
+@force_option
+@click.option("--count", is_flag=True, help="Count by topic and edition instead of listing.")
+@output_options
+def command(
+    library: Library,
+    text: tuple[str, ...],
+    topic: tuple[str, ...],
+    kind: tuple[str, ...],
+    area: tuple[str, ...],
+    edition: tuple[str, ...],
+    region: tuple[str, ...],
+    force: tuple[str, ...],
+    count: bool,
+) -> tuple[Document, int]:
+    """Search the findings of all forces.
+
+    TEXT is words, which all must stand in a finding, in any order, case and
+    accents aside; a word is found where a word begins so. Words in quotes are
+    a phrase. Who was told again is by topic, over all inspections on record.
+
+    Example: peeltrack search victims "domestic abuse"
+
+    Example: peeltrack search --topic domestic-abuse --count
+    """
+    from peeltrack.search import Query, search
+    from peeltrack.views.search import counts_view, view
+
+    wanted = scope(library, force=force, region=region, edition=edition, area=area)
+    topics = [library.topic(name) for name in topic]
+    hits = search(library.forces(), Query.parse(text), wanted, topics, kind)
+    return counts_view(hits, library.regime) if count else view(hits), 0

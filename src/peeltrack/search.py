@@ -1,0 +1,106 @@
+"""Findings by their text and what they are about: pure functions over records."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from peeltrack.changes import CITED_AGAIN, Cited, cited
+from peeltrack.national import Scope
+from peeltrack.record import Record
+from peeltrack.records import Force
+
+QUOTED = re.compile(r'"([^"]*)"|(\S+)')
+
+
+class Query(Record):
+    """Words and phrases that must all stand in a text, in any order."""
+
+    wanted: tuple[re.Pattern[str], ...]
+
+    @classmethod
+    def parse(cls, texts: Iterable[str]) -> Query:
+        """Read what was typed.
+
+        A text with blanks is a phrase, as the shell's quotes make it; one with quotation
+        marks of its own is words and phrases. A word is found where a word begins so.
+        """
+        phrases: list[str] = []
+        for text in texts:
+            if '"' in text:
+                phrases += [phrase or word.replace('"', "") for phrase, word in QUOTED.findall(text)]
+            else:
+                phrases.append(text)
+        words = [fold(phrase)[0].split() for phrase in phrases]
+        return cls(
+            tuple(re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, each))) for each in words if each)
+        )
+
+    def marks(self, text: str) -> list[tuple[int, int]] | None:
+        """Where in a text it is met, in order and apart; None where it is not met."""
+        folded, places = fold(text)
+        found: list[tuple[int, int]] = []
+        for pattern in self.wanted:
+            hits = [match.span() for match in pattern.finditer(folded)]
+            if not hits:
+                return None
+            found += [(places[start], places[end - 1] + 1) for start, end in hits]
+        return list(_apart(sorted(found)))
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    end = 0
+    for start, stop in spans:
+        if stop > end:
+            yield max(start, end), stop
+            end = stop
+
+
+def fold(text: str) -> tuple[str, Sequence[int]]:
+    """A text without case and accents, and the place in it that each letter is from."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        bare = [part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part)]
+        for part in "".join(bare).casefold():
+            letters.append(part)
+            places.append(place)
+    return "".join(letters), places
+
+
+class Hit(Record):
+    """A finding that is asked for."""
+
+    force: Force
+    cited: Cited
+    marks: tuple[tuple[int, int], ...]
+    """Where its text meets the query."""
+
+    @property
+    def again(self) -> bool:
+        """Whether an earlier inspection of the force on record cites the topic too (rule 10)."""
+        return self.cited.status == CITED_AGAIN
+
+
+def search(
+    forces: Iterable[Force],
+    query: Query,
+    scope: Scope,
+    topics: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+) -> list[Hit]:
+    """The findings asked for, by force and then in the order of the editions."""
+    return [
+        Hit(force, cited(finding, inspection, force), tuple(marks))
+        for force in scope.of(forces)
+        for inspection in force.inspections
+        if scope.has_edition(inspection.edition)
+        for finding in inspection.findings
+        if (not topics or finding.topic.id in topics)
+        and (not kinds or finding.kind in kinds)
+        and scope.has_area(finding.area)
+        and (marks := query.marks(finding.text)) is not None
+    ]
