@@ -126,7 +126,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
-        "markers", "needs(*names): programs or Python modules without which a test cannot run"
+        "markers", "needs(*names): programs, files or Python modules without which a test cannot run"
     )
     config.stash[LACKING] = []
 
@@ -145,7 +145,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _has(name: str) -> bool:
-    return bool(shutil.which(name)) or bool(importlib.util.find_spec(name))
+    return bool(shutil.which(name) or Path(name).exists() or importlib.util.find_spec(name))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -42,7 +42,10 @@ def main() -> NoReturn:
     gc.disable()  # a run is short: it makes no rubbish worth the search for it
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    code = _run()
+    try:
+        code = _run()
+    except OSError:  # not even an error can be told
+        code = 2
     gc.freeze()  # nor is there any worth the search that Python makes on its way out
     sys.exit(code)
 
@@ -76,6 +79,9 @@ def _told(error: Exception) -> bool:
             say(str(problem))
         number = len(error.problems)
         say(f"Error: nothing is shown, because of {number} problem{'s' * (number != 1)} in the records")
+        return True
+    if isinstance(error, OSError) and error.filename is None:  # a stream, then, and no file
+        say(f"Error: standard output cannot be written ({error.strerror})")
         return True
     return False
 

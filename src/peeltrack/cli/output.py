@@ -55,17 +55,14 @@ def color_wanted(flag: str, environ: Mapping[str, str], *, terminal: bool) -> bo
 
 
 def print_text(text: str) -> None:
-    """Put a text on standard output; raises Trouble where that cannot be written."""
+    """Put a text on standard output; raises Trouble where that is closed, OSError where it is full."""
     from peeltrack.encoding import encode
     from peeltrack.library import Trouble
 
     if sys.stdout is None:
         raise Trouble("standard output is closed; name a file with --output")
-    try:
-        sys.stdout.buffer.write(encode(text, sys.stdout.encoding))
-        sys.stdout.buffer.flush()
-    except OSError as error:
-        raise Trouble(f"standard output cannot be written ({error.strerror})") from None
+    sys.stdout.buffer.write(encode(text, sys.stdout.encoding))
+    sys.stdout.buffer.flush()
 
 
 def write(path: str, content: bytes) -> None:
@@ -89,7 +86,7 @@ def write(path: str, content: bytes) -> None:
                 file.write(content)
             os.chmod(beside, os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666 & ~_umask())
             os.replace(beside, target)
-        except OSError:
+        except BaseException:  # an interruption too leaves nothing behind
             os.unlink(beside)
             raise
     except OSError as error:

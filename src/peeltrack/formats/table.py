@@ -137,10 +137,10 @@ class _Page:
     def grid(self, grid: Grid) -> None:
         """Rows under their columns; shortened, or upright, where the longest words do not fit."""
         cells = self.cells(grid)
-        heads = [Text(name, STYLES["muted"]) for name in grid.columns]
+        heads = _heads(grid.columns)
         widths = _widths([heads, *cells], grid.title, self.width)
         if widths is None and grid.short:
-            heads = [Text(name, STYLES["muted"]) for name in grid.short]
+            heads = _heads(grid.short)
             shorter = self.cells(_shortened(grid))
             widths = _widths([heads, *shorter], grid.title, self.width)
             if widths:
@@ -198,7 +198,7 @@ class _Page:
             self.wrap(line[grid.title])
             for place, cell in enumerate(line):
                 if place != grid.title and cell.plain.strip():
-                    name = " ".join(grid.columns[place].split())
+                    name = harmless(" ".join(grid.columns[place].split()))
                     self.wrap(Text(f"{name}: " if name else "", STYLES["muted"]) + cell, 2)
             self.items(row)
 
@@ -250,6 +250,11 @@ def _cells(text: str) -> int:
 def _least(text: str) -> int:
     """The room that a cell cannot do without: its indent and its longest word."""
     return _inset(text) + max(map(_cells, text.split()), default=0)
+
+
+def _heads(names: Sequence[str]) -> list[Text]:
+    """The names of columns; one may stand on several lines."""
+    return [Text("\n".join(map(harmless, name.split("\n"))), STYLES["muted"]) for name in names]
 
 
 def _inset(text: str) -> int:

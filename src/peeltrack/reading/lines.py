@@ -14,6 +14,9 @@ from peeltrack.reading.source import Keys
 PATIENCE = 256
 """How many lines that may close a value of many lines are tried one by one."""
 
+DEPTH = 16
+"""How deep a value is looked into: no record nests so deep, and what does has its line from above."""
+
 _HEADER = re.compile(r"^[ \t]*\[.*", re.MULTILINE)
 _RUNS_ON = re.compile(r"[\[,][ \t]*(?:#.*)?$", re.MULTILINE)
 
@@ -170,7 +173,7 @@ def _header(text: str) -> Keys:
     return tuple(keys)
 
 
-def _paths(value: object) -> Iterator[Keys]:
+def _paths(value: object, depth: int = DEPTH) -> Iterator[Keys]:
     items: Iterable[tuple[str | int, Any]] = ()
     if isinstance(value, dict):
         items = value.items()
@@ -178,5 +181,6 @@ def _paths(value: object) -> Iterator[Keys]:
         items = enumerate(value)
     for key, inner in items:
         yield (key,)
-        for path in _paths(inner):
-            yield (key, *path)
+        if depth:
+            for path in _paths(inner, depth - 1):
+                yield (key, *path)

@@ -1,0 +1,504 @@
+"""What goes wrong in the world: said in a sentence with a way out, and nothing half shown."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from asking import ask, edit, flat, seen
+from conftest import COMMAND, ROOT, Result, clean_environment
+
+from peeltrack.cli.output import color_wanted
+from peeltrack.formats import FORMATS
+
+DIFF = ("diff", "hampshire", "2016", "2017")
+
+
+def refused(*args: object, **env: str) -> str:
+    """What is said on stderr where nothing is shown, and nothing but trouble came of it."""
+    result = ask(*args, screen=False, **env)
+    assert (result.code, result.out) == (2, "")
+    assert "Traceback" not in result.err
+    assert result.err.endswith("\n")
+    return result.err
+
+
+def process(code: str, *args: object, **options: object) -> Result:
+    """Run the command line after a few lines of Python that spoil something."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nfrom peeltrack.cli import main\nmain()", *map(str, args)],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env=clean_environment({}),
+        **options,  # type: ignore[call-overload]
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+# Words that name nothing
+
+
+def test_an_unknown_format_lists_what_there_is() -> None:
+    error = refused(*DIFF, "-f", "yaml")
+    assert "'yaml' is not one of" in error
+    assert all(f"'{name}'" in error for name in ("auto", *FORMATS))
+    assert "'yaml' is not one of" in refused(*DIFF, PEELTRACK_FORMAT="yaml")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("nonsense",),
+        ("diff",),
+        ("diff", "hampshire", "--nonsense"),
+        ("show", "hampshire", "2016", "2017"),
+    ],
+)
+def test_wrong_usage_is_trouble_and_never_a_finding(args: tuple[str, ...]) -> None:
+    assert "Usage: peeltrack" in refused(*args)
+
+
+def test_the_environment_may_name_format_and_data(records: Path) -> None:
+    edit(records / "forces" / "hampshire.toml", '"South East"', '"Nowhere"')
+    answer = ask("show", "hampshire", PEELTRACK_FORMAT="json", PEELTRACK_DATA=str(records))
+    assert '"region": "Nowhere"' in answer.out
+    assert '"region": "South East"' in ask(*("show", "hampshire", "-f", "json")).out
+
+
+# The data folder
+
+
+def test_a_data_folder_that_is_missing_or_a_file(tmp_path: Path) -> None:
+    lacking = tmp_path / "nowhere"
+    assert refused("forces", "--data", lacking) == (
+        f"Error: the data folder {lacking} does not exist; name a folder with --data\n"
+    )
+    lacking.write_text("no folder")
+    assert refused("forces", "--data", lacking) == (
+        f"Error: the data folder {lacking} is a file; name a folder with --data\n"
+    )
+    assert refused(*DIFF, "--data", lacking) == refused("forces", "--data", lacking)
+
+
+def test_a_data_folder_without_records(tmp_path: Path) -> None:
+    assert "forces cannot be read (" in refused("forces", "--data", tmp_path)
+    (tmp_path / "forces").mkdir()
+    assert f"no records in {tmp_path}: expected " in refused(*DIFF, "--data", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["editions.toml", "topics.toml"])
+def test_a_data_folder_without_what_all_records_share(records: Path, name: str) -> None:
+    (records / name).unlink()
+    error = refused(*DIFF, "--data", records)
+    assert f"{records / name}:1: cannot be read (No such file or directory)\n" in error
+
+
+# Faulty records
+
+
+def test_every_fault_of_a_record_is_named_at_once_with_its_line(records: Path) -> None:
+    path = records / "forces" / "hampshire.toml"
+    edit(path, 'region  = "South East"\n', 'regoin  = "South East"\n')
+    edit(path, "published = 2017-04-12", 'published = "12 April 2017"')
+    edit(
+        path,
+        'preventing-crime        = { grade = "good", published',
+        'preventing-crime        = { grade = "god", published',
+    )
+    edit(path, 'area   = "understanding-demand"', 'area   = "understanding-demnad"')
+    edit(path, 'topic  = "cyber-crime"', 'topic  = "cybercrime"')
+    edit(
+        path,
+        'source = "portsmouth-news"\n\n[[inspection.findings]]\nkind   = "commendation"',
+        'source = "paper"\n\n[[inspection.findings]]\nkind   = "commendation"',
+    )
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    def at(start: str) -> int:
+        (number,) = (number for number, line in enumerate(lines, 1) if line.startswith(start))
+        return number
+
+    error = refused(*DIFF, "--data", records)
+    wanted = [
+        (at("regoin"), "unknown key 'regoin' (did you mean 'region'?)"),
+        (1, "'region' is missing"),
+        (at('published = "12'), "'12 April 2017' is no date"),
+        (at("preventing-crime        = {"), "'god' is not a grade of PEEL 2016"),
+        (at('area   = "understanding-demnad"'), "PEEL 2016 has no area 'understanding-demnad' (did you mean"),
+        (
+            at('topic  = "cybercrime"'),
+            "'cybercrime' is not a topic of topics.toml (did you mean 'cyber-crime'?)",
+        ),
+        (at('source = "paper"'), "'paper' is not a key of [inspection.sources]"),
+    ]
+    for line, message in wanted:
+        (found,) = (each for each in error.splitlines() if message in each)
+        assert found.startswith(f"{path}:{line}: "), found
+    assert error.endswith("Error: nothing is shown, because of 7 problems in the records\n")
+    assert len(error.splitlines()) == len(wanted) + 1
+
+
+def test_another_forces_fault_does_not_touch_a_question_about_one(records: Path) -> None:
+    (records / "forces" / "kent.toml").write_text("broken")
+    (records / "forces" / "surrey.toml").write_bytes(b"name = '\xff'")
+    for args in (DIFF, ("show", "hampshire"), ("show", "Hants", "2017")):
+        assert ask(*args, "--data", records) == ask(*args)
+    error = refused("forces", "--data", records)
+    assert f"{records}/forces/kent.toml:1: " in error.replace(os.sep, "/")
+    assert f"{records}/forces/surrey.toml:1: " in error.replace(os.sep, "/")
+    assert "because of 2 problems" in error
+
+
+def spoilt(records: Path, content: bytes) -> str:
+    """What is said of Hampshire's record with this content."""
+    path = records / "forces" / "hampshire.toml"
+    path.write_bytes(content)
+    error = refused(*DIFF, "--data", records)
+    assert error.startswith(f"{path}:")
+    return error.removeprefix(f"{path}:")
+
+
+def test_a_record_that_is_not_utf_8_names_the_line(records: Path) -> None:
+    text = (records / "forces" / "hampshire.toml").read_text(encoding="utf-8")
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if not each.isascii())
+    assert spoilt(records, text.encode("cp1252", "replace")) == (
+        f"{line}: is not UTF-8 here; save the file as UTF-8\n"
+        "Error: nothing is shown, because of 1 problem in the records\n"
+    )
+    assert "1: is not UTF-8 here" in spoilt(records, text.encode("utf-16"))
+
+
+@pytest.mark.parametrize("marks", ["\ufeff", ""])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(records: Path, marks: str, end: str) -> None:
+    for path in (records / "forces" / "hampshire.toml", records / "editions.toml", records / "topics.toml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_bytes((marks + text.replace("\n", end)).encode())
+    assert ask(*DIFF, "--data", records) == ask(*DIFF)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "'name' is missing"),
+        (b"name = 'x'\nname = 'y'\n", "2: is not valid TOML: cannot overwrite a value"),
+        (b"name = 'x'\n[[inspection]]\n[inspection]\n", "3: is not valid TOML: cannot"),
+        (b"name = 'x'\n\nregion = \n", "3: is not valid TOML: "),
+        (b"name = 'a\x00b'", "1: is not valid TOML: "),
+        (b"x = " + b"[" * 100_000 + b"]" * 100_000, "1: is nested too deeply"),
+        (b".".join([b"a"] * 1000) + b" = 1", "1: unknown key 'a'"),
+        (b"a = " + b"{a=" * 100 + b"1" + b"}" * 100, "1: unknown key 'a'"),
+        (b"#" * (4 * 1024 * 1024 + 1), "1: is larger than 4 MiB, too large for a record"),
+        (b"inspection = 7\n", "1: 'inspection' should be written as [[inspection]] tables"),
+        (b"name = 7\n", "1: 'name' should be text, not a number"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_record_that_is_no_record(records: Path, content: bytes, message: str) -> None:
+    assert message in spoilt(records, content)
+
+
+def test_a_folder_where_a_record_should_be(records: Path) -> None:
+    path = records / "forces" / "hampshire.toml"
+    path.unlink()
+    path.mkdir()
+    assert refused(*DIFF, "--data", records).startswith(f"{path}:1: is a folder; a file is wanted\n")
+
+
+@pytest.mark.needs("fcntl")
+def test_a_record_that_cannot_be_read(records: Path) -> None:
+    path = records / "forces" / "hampshire.toml"
+    path.unlink()
+    path.symlink_to(path)  # permissions bind not everyone who runs tests; a loop of links does
+    assert refused(*DIFF, "--data", records).startswith(
+        f"{path}:1: cannot be read ({os.strerror(errno.ELOOP)})\n"
+    )
+
+
+HARMFUL = r"\u001B[31mred\u001B]0;title\u0007\u009B2J\u202Eevil\u2066\u2028 [bold]x[/bold] \u007F\tz"
+
+
+@pytest.fixture
+def hostile(records: Path) -> Path:
+    """Records whose texts command terminals, in every place that is shown."""
+    path = records / "forces" / "hampshire.toml"
+    edit(path, '"Hampshire and Isle of Wight Constabulary"', f'"Hampshire {HARMFUL}"')
+    edit(path, "Performance slipped since 2015", f"Performance {HARMFUL} slipped since 2015")
+    edit(path, "[[inspection]]\n# Copies", f'[[inspection]]\ninspector = "{HARMFUL}"\n# Copies')
+    edit(path, 'published = 2017-04-12\ninspector = "Zoë Billingham"', "published = 2017-04-12")
+    path = records / "editions.toml"
+    edit(path, '= "PEEL 2016"', f'= "PEEL {HARMFUL}"')
+    edit(path, "PEEL 2015 asked other questions", f"PEEL {HARMFUL} asked other questions")
+    return records
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("args", [DIFF, ("show", "hampshire"), ("show", "hampshire", "2017"), ("forces",)])
+def test_texts_that_command_a_terminal_are_shown_harmlessly(
+    hostile: Path, args: tuple[str, ...], format_: str
+) -> None:
+    result = ask(*args, "--data", hostile, "-f", format_)
+    assert result.code == 0
+    assert result.out or format_ == "github"
+    lines = result.out.replace("\r\n", "\n").replace("\t", "").split("\n")
+    assert [line for line in lines if not line.isprintable()] == []
+    if format_ in ("table", "plain"):
+        assert "[bold]x[/bold]" in flat(result.out)
+
+
+def test_texts_that_command_a_terminal_are_harmless_in_errors(hostile: Path) -> None:
+    error = refused("show", "hampshire", "\x1b[31m1999", "--data", hostile)
+    assert error[:-1].isprintable()
+    assert "[bold]x[/bold]" in error
+
+
+def test_markup_in_a_text_is_shown_as_written(records: Path) -> None:
+    path = records / "forces" / "hampshire.toml"
+    edit(
+        path,
+        "Performance slipped since 2015",
+        "[bold]Slipped[/bold] :smile: [/] <b>since</b> | 2015 & *more*",
+    )
+    assert "[bold]Slipped[/bold] :smile: [/] <b>since</b> | 2015 & *more*" in flat(
+        seen(*DIFF, "--data", records)
+    )
+    markdown = ask(*DIFF, "--data", records, "-f", "markdown").out
+    assert r"\[bold\]Slipped\[/bold\] :smile: \[/\] &lt;b>since&lt;/b> \| 2015 &amp; \*more\*" in markdown
+
+
+# Streams
+
+
+@pytest.mark.needs("fcntl")
+def test_a_reader_that_left_is_no_news() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [*COMMAND, "show", "hampshire"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+        env=clean_environment({}),
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, b"")
+
+
+@pytest.mark.needs("sh")
+@pytest.mark.parametrize(
+    ("args", "redirection", "code", "message"),
+    [
+        (DIFF, ">&-", 2, "Error: standard output is closed; name a file with --output\n"),
+        ((*DIFF, "-q"), ">&-", 0, ""),
+        ((*DIFF, "-q", "--fail-on", "downgrade"), ">&-", 1, "4 areas compared; 10 could not be\n"),
+        (("show", "nowhere"), "2>&-", 2, ""),
+    ],
+)
+def test_a_closed_stream(args: tuple[str, ...], redirection: str, code: int, message: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"$@" {redirection}', "sh", *COMMAND, *args],
+        capture_output=True,
+        check=False,
+        env=clean_environment({}),
+    )
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert done.stderr.decode() == message
+
+
+@pytest.mark.needs("/dev/full")
+@pytest.mark.parametrize("args", [DIFF, ("-V",), (*DIFF, "-o", "/dev/full")], ids=["diff", "-V", "-o"])
+def test_a_full_disk(args: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *args], stdout=full, stderr=subprocess.PIPE, check=False, env=clean_environment({})
+        )
+        assert done.returncode == 2
+        assert done.stderr.decode().startswith("Error: ")
+        assert f"cannot be written ({os.strerror(errno.ENOSPC)})" in done.stderr.decode()
+        assert len(done.stderr.splitlines()) == 1
+        silent = subprocess.run(
+            [*COMMAND, "show", "nowhere"], stderr=full, check=False, env=clean_environment({})
+        )
+        assert silent.returncode == 2
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_a_terminal_or_pipe_that_lacks_our_signs(encoding: str) -> None:
+    done = subprocess.run(
+        [*COMMAND, *DIFF, "-f", "table"],
+        capture_output=True,
+        check=False,
+        env=clean_environment({"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}),
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode(encoding)
+    assert "v  Effectiveness" in text
+    assert ("Zoe Billingham" if encoding == "ascii" else "Zoë Billingham") in text
+    assert "PEEL 2015 (February 2016, national date) -> PEEL 2016" in flat(text)
+
+
+# Output files
+
+
+@pytest.mark.needs("fcntl")
+def test_a_file_gets_what_standard_output_would_get(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    assert ask(*DIFF, "-o", path) == Result(0, "", "")
+    assert path.read_bytes().decode() == ask(*DIFF).out
+    path.chmod(0o640)
+    assert ask(*DIFF, "-f", "json", "-o", path, screen=True).code == 0
+    assert path.read_bytes().decode() == ask(*DIFF, "-f", "json").out
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+    assert ask(*DIFF, "-o", "-").out == ask(*DIFF).out
+
+
+@pytest.mark.needs("fcntl")
+def test_a_file_is_written_through_a_link_and_replaced_in_one_step(tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.write_text("old")
+    link.symlink_to(real)
+    before = real.stat().st_ino
+    with real.open() as reading:
+        assert ask("forces", "-o", link).code == 0
+        assert reading.read() == "old"
+    assert link.is_symlink()
+    assert real.stat().st_ino != before
+    assert real.read_text(encoding="utf-8") == ask("forces").out
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for target in (folder, tmp_path / "nowhere" / "out", tmp_path / ("x" * 300)):
+        error = refused(*DIFF, "-o", target)
+        assert error.startswith(f"Error: {target} cannot be written (")
+        assert error.endswith("); nothing was changed\n")
+    assert list(tmp_path.rglob("*")) == [folder]
+
+
+SPOILT_REPLACE = """
+import os
+def replace(*paths):
+    raise {error}
+os.replace = replace
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [("OSError(28, 'No space left on device')", 2), ("KeyboardInterrupt", 130)]
+)
+def test_a_write_that_fails_midway_keeps_the_old_file_whole(tmp_path: Path, error: str, code: int) -> None:
+    path = tmp_path / "out"
+    path.write_text("old")
+    result = process(SPOILT_REPLACE.format(error=error), *DIFF, "-o", path)
+    assert result.code == code
+    assert "Traceback" not in result.err
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_question_that_fails_writes_no_file(tmp_path: Path, records: Path) -> None:
+    path = tmp_path / "out"
+    refused("show", "nowhere", "-o", path)
+    refused("show", "hampshire", "2015", "-o", path)
+    (records / "forces" / "hampshire.toml").write_text("broken")
+    refused("show", "hampshire", "--data", records, "-o", path)
+    assert not path.exists()
+    path.write_text("old")
+    refused("show", "hampshire", "--data", records, "-o", path)
+    assert path.read_text() == "old"
+
+
+# Interruption, and faults of our own
+
+
+@pytest.mark.needs("fcntl")
+def test_an_interruption_ends_at_once_without_a_traceback(records: Path) -> None:
+    path = records / "forces" / "hampshire.toml"
+    path.unlink()
+    os.mkfifo(path)
+    process = subprocess.Popen(
+        [*COMMAND, *DIFF, "--data", str(records)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=clean_environment({}),
+    )
+    with path.open("wb"):  # opens when the other end does: it is now waiting for its record
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert (process.returncode, out, err.strip()) == (130, b"", b"")
+
+
+def test_a_fault_of_our_own_is_never_taken_for_a_finding() -> None:
+    result = process(
+        "import peeltrack.views.diff\ndel peeltrack.views.diff.view", *DIFF, "--fail-on", "change"
+    )
+    assert (result.code, result.out) == (2, "")
+    assert "Traceback" in result.err
+    assert "ImportError" in result.err
+
+
+# --fail-on
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "message"),
+    [
+        (DIFF, 0, ""),
+        ((*DIFF, "--fail-on", "downgrade"), 1, "4 areas compared; 10 could not be\n"),
+        ((*DIFF, "--fail-on", "change"), 1, "4 areas compared; 10 could not be\n"),
+        ((*DIFF, "--fail-on", "concern"), 1, ""),
+        ((*DIFF, "--fail-on", "cause-of-concern"), 0, ""),
+        (
+            ("diff", "kent", "peel-2017", "latest", "--fail-on", "downgrade"),
+            2,
+            "--fail-on cannot be answered: no area could be compared\n",
+        ),
+        (
+            ("diff", "hampshire", "--fail-on", "downgrade", "--fail-on", "change"),
+            2,
+            "--fail-on cannot be answered: no area could be compared\n",
+        ),
+    ],
+)
+def test_fail_on_tells_no_downgrade_from_no_data(args: tuple[str, ...], code: int, message: str) -> None:
+    result = ask(*args)
+    assert (result.code, result.err) == (code, message)
+    quiet = ask(*args, "-q")
+    assert (quiet.code, quiet.out, quiet.err) == (code, "", message)
+
+
+# Colour
+
+
+@pytest.mark.parametrize(
+    ("flag", "environ", "terminal", "wanted"),
+    [
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("auto", {"TERM": "dumb"}, True, False),
+        ("auto", {"NO_COLOR": "1"}, True, False),
+        ("auto", {"NO_COLOR": ""}, True, True),
+        ("auto", {"FORCE_COLOR": "1"}, False, True),
+        ("auto", {"FORCE_COLOR": ""}, False, False),
+        ("auto", {"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+        ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        ("always", {"NO_COLOR": "1"}, False, True),
+        ("always", {"TERM": "dumb"}, False, True),
+        ("never", {"FORCE_COLOR": "1"}, True, False),
+    ],
+)
+def test_color_goes_by_the_flag_then_no_color_then_force_color_then_the_terminal(
+    flag: str, environ: dict[str, str], terminal: bool, wanted: bool
+) -> None:
+    assert color_wanted(flag, environ, terminal=terminal) is wanted
+    shown = ask(*DIFF, "-f", "table", "--color", flag, screen=terminal, **environ)
+    assert ("\x1b[" in shown.out) is wanted
