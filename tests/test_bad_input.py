@@ -245,8 +245,10 @@ def test_texts_that_command_a_terminal_are_shown_harmlessly(
     hostile: Path, args: tuple[str, ...], format_: str
 ) -> None:
     result = ask(*args, "--data", hostile, "-f", format_)
-    assert result.code == 0
-    assert result.out or format_ == "github"
+    if format_ in ("github", "junit") and args[0] != "diff":
+        assert result.code == 2  # nothing for CI to show
+        return
+    assert result.out
     lines = result.out.replace("\r\n", "\n").replace("\t", "").split("\n")
     assert [line for line in lines if not line.isprintable()] == []
     if format_ in ("table", "plain"):
