@@ -11,8 +11,9 @@ from typing import Any
 
 from peeltrack.record import Record
 
-# Control characters, the marks that turn the direction of text, and two that no XML may
-# hold: in a record they could command the terminal that shows them, or hide what it says.
+# Control characters, the marks that turn the direction of text, and what no text may hold
+# (halves of characters, as in the name of a file that is no text): they could command the
+# terminal that shows them, hide what it says, or break the format that they stand in.
 _HARMFUL = dict.fromkeys(
     [
         *range(32),
@@ -22,6 +23,7 @@ _HARMFUL = dict.fromkeys(
         0x200F,
         *range(0x2028, 0x202F),
         *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),
         0xFFFE,
         0xFFFF,
     ],

@@ -9,7 +9,7 @@ PLAINER = {
     "▲": "^",
     "≠": "#",
     "○": "o",
-    "→": "->",
+    "→": ">",
     "·": "-",
     "–": "-",
     "—": "-",
@@ -21,7 +21,7 @@ PLAINER = {
     "£": "GBP ",
     "€": "EUR ",
 }
-"""What stands in for a sign where it cannot be shown."""
+"""What stands in for a sign where it cannot be shown; as wide as it is where columns hold it."""
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:

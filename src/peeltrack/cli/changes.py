@@ -8,8 +8,10 @@ import click
 
 from peeltrack.changes import CARRIED, CHANGES
 from peeltrack.cli.options import (
+    answered,
     area_option,
     edition_option,
+    fail_on_option,
     force_option,
     output_options,
     region_option,
@@ -17,6 +19,7 @@ from peeltrack.cli.options import (
 )
 from peeltrack.cli.output import say
 from peeltrack.national import FIRST
+from peeltrack.outcome import FAIL_ON, FAIL_ON_CHANGE
 
 if TYPE_CHECKING:
     from peeltrack.document import Document
@@ -36,13 +39,7 @@ if TYPE_CHECKING:
 @area_option
 @region_option
 @force_option
-@click.option(
-    "--fail-on",
-    type=click.Choice(["downgrade", "change"]),
-    multiple=True,
-    help="Exit with 1 on a downgrade, or on a change up or down; with 2 where that"
-    " cannot be told. Repeatable.",
-)
+@fail_on_option({word: FAIL_ON[word] for word in FAIL_ON_CHANGE})
 @output_options
 def command(
     library: Library,
@@ -67,8 +64,8 @@ def command(
 
     Example: peeltrack changes -f csv -o grades.csv
     """
-    from peeltrack.changes import outcome
     from peeltrack.national import picture
+    from peeltrack.outcome import outcome
     from peeltrack.views.changes import view
 
     wanted = scope(library, force=force, region=region, edition=edition, area=area, since=since, until=until)
@@ -77,8 +74,4 @@ def command(
         say(f"{found.undated} inspections have no date on record and are left out; --edition reaches them")
     changes = [change for each in found.transitions if each.comparison for change in each.changes]
     answer = outcome(fail_on, changes, sum(len(each.neither) for each in found.transitions), ())
-    for reason in answer.unanswered:
-        say(f"--fail-on cannot be answered: {reason}")
-    if answer.aside:
-        say(answer.aside)
-    return view(found, only, library), answer.exit_code
+    return view(found, only, library), answered(answer)

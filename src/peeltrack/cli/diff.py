@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import ForceType, WhenType, output_options, today
-from peeltrack.cli.output import say
+from peeltrack.cli.options import ForceType, WhenType, answered, fail_on_option, output_options, today
+from peeltrack.outcome import FAIL_ON
 
 if TYPE_CHECKING:
     from peeltrack.document import Document
@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 @click.argument("force", type=ForceType())
 @click.argument("old", type=WhenType(), required=False)
 @click.argument("new", type=WhenType(), required=False)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["downgrade", "change", "concern", "cause-of-concern"]),
-    multiple=True,
-    help="Exit with 1 on a downgrade, on a change up or down, or on a concern or"
-    " cause of concern that is new on record; with 2 where that cannot be told."
-    " Repeatable.",
-)
+@fail_on_option(FAIL_ON)
 @output_options
 def command(
     library: Library, force: str, old: str | None, new: str | None, fail_on: tuple[str, ...]
@@ -39,8 +32,9 @@ def command(
 
     Example: peeltrack diff hampshire peel-2017 latest --fail-on downgrade
     """
-    from peeltrack.changes import compare, outcome
+    from peeltrack.changes import against_last, compare
     from peeltrack.library import Trouble, pick, tidy
+    from peeltrack.outcome import outcome
     from peeltrack.views.diff import view
 
     record = library.force(force)
@@ -61,9 +55,6 @@ def command(
             f" peeltrack diff {record.id} {tidy(new)} {tidy(old)}"
         )
     comparison = compare(record, before, after, library.regime)
-    answer = outcome(fail_on, comparison.changes, len(comparison.neither), comparison.findings)
-    for reason in answer.unanswered:
-        say(f"--fail-on cannot be answered: {reason}")
-    if answer.aside:
-        say(answer.aside)
-    return view(comparison, library, today()), answer.exit_code
+    changes = [against_last(change, comparison) for change in comparison.changes]
+    answer = outcome(fail_on, changes, len(comparison.neither), comparison.findings)
+    return view(comparison, library, today()), answered(answer)

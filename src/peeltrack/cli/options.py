@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -15,11 +15,13 @@ from peeltrack.formats import FORMATS
 if TYPE_CHECKING:
     from datetime import date
 
+    from click.decorators import FC
     from click.shell_completion import CompletionItem
 
     from peeltrack.document import Document
     from peeltrack.library import Library
     from peeltrack.national import Scope
+    from peeltrack.outcome import Outcome
     from peeltrack.records import PartialDate
 
 
@@ -150,6 +152,26 @@ data_option = click.option(
     metavar="DIR",
     help="The folder of records.  [default: those that come with peeltrack]",
 )
+
+
+def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:
+    """The option that asks for a finding: the words that a command can answer, and their meaning."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(list(words)),
+        multiple=True,
+        help=f"Exit with 1 on {'; '.join(words.values())}. Exit with 2 where the records cannot tell."
+        " Repeatable.",
+    )
+
+
+def answered(outcome: Outcome) -> int:
+    """The exit code that answers ``--fail-on``; what could not be told goes to standard error."""
+    for reason in outcome.unanswered:
+        say(f"--fail-on cannot be answered: {reason}")
+    if outcome.aside and not click.get_current_context().params["quiet"]:
+        say(outcome.aside)
+    return outcome.exit_code
 
 
 def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[..., None]:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 def say(text: str) -> None:
     """A line on stderr: whatever is not data goes there."""
     from peeltrack.document import harmless
+    from peeltrack.encoding import encode
 
-    click.echo(harmless(text), err=True)
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    click.echo(encode(harmless(text), encoding).decode(encoding), err=True)
 
 
 def show_document(document: Document, format_: str, output: str | None, color: str) -> None:

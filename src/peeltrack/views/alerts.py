@@ -9,7 +9,6 @@ from functools import partial
 from peeltrack.changes import (
     COMPARED,
     DOWNGRADE,
-    FAIL_ON_FINDING,
     NEW_ON_RECORD,
     UNCHANGED,
     UPGRADE,
@@ -20,6 +19,7 @@ from peeltrack.changes import (
 )
 from peeltrack.document import Alert
 from peeltrack.library import Library
+from peeltrack.outcome import FAIL_ON_FINDING
 from peeltrack.records import FOLLOWED_KINDS
 from peeltrack.views.words import ARROW, kind_words, when
 
