@@ -343,7 +343,7 @@ def test_a_terminal_or_pipe_that_lacks_our_signs(encoding: str) -> None:
     text = done.stdout.decode(encoding)
     assert "v  Effectiveness" in text
     assert ("Zoe Billingham" if encoding == "ascii" else "Zoë Billingham") in text
-    assert "PEEL 2015 (February 2016, national date) -> PEEL 2016" in flat(text)
+    assert "PEEL 2015 (February 2016, national date) > PEEL 2016" in flat(text)
 
 
 # Output files

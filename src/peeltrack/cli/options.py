@@ -169,7 +169,7 @@ def answered(outcome: Outcome) -> int:
     """The exit code that answers ``--fail-on``; what could not be told goes to standard error."""
     for reason in outcome.unanswered:
         say(f"--fail-on cannot be answered: {reason}")
-    if outcome.aside and not click.get_current_context().params["quiet"]:
+    if outcome.aside:
         say(outcome.aside)
     return outcome.exit_code
 
