@@ -20,7 +20,9 @@ class Record:
         cls._fields = (*cls._fields, *cls.__annotations__)
 
     def __init__(self, *values: object, **named: object) -> None:
-        self.__dict__.update(zip(self._fields, values, strict=False), **named)
+        if values:
+            named.update(zip(self._fields, values, strict=False))
+        object.__setattr__(self, "__dict__", named)  # the one way past our own, and half the time of update
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen; {name} cannot be set")

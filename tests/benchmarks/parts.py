@@ -27,7 +27,7 @@ COMPLETION = {
 }
 """What bash says at the first letters of a force and a Tab."""
 
-ALL = [("forces",), ("check",)]
+ALL = [("forces",), ("check",), ("table", "effectiveness")]
 """The commands that read every record."""
 
 LOAD = """
@@ -144,7 +144,7 @@ def _written(own: Path, folder: Path, edition: str) -> Mapping[str, Path]:
 def scale(own: Path, folder: Path, size: int) -> list[Command]:
     """The commands over so many synthetic records, and the diff of one of them first."""
     data = write_regime(folder / str(size), size)
-    commands = [["diff", "force-00007"], ["forces"], ["check"]]
+    commands = [["diff", "force-00007"], ["forces"], ["check"], ["table", "pillar-0"]]
     return [
         Command(f"`{' '.join(words)}`, {size}", [own / "peeltrack", *words, "--data", data, "-f", "plain"])
         for words in commands

@@ -21,6 +21,9 @@ from peeltrack.records import (
     Regime,
 )
 
+_KINDS = dict(zip(KINDS, KINDS, strict=True))
+_KIND = f"a kind of finding: {', '.join(KINDS)}"
+
 
 def read_force(source: Source, force_id: str, regime: Regime) -> Force:
     """A force from its file; raises Faulty with every problem where there is one."""
@@ -199,7 +202,7 @@ def _correction(grade: Table, edition: Edition) -> Correction | None:
 
 
 def _finding(table: Table, edition: Edition, sources: Mapping[str, str], regime: Regime) -> Finding | None:
-    kind = table.pick("kind", dict(zip(KINDS, KINDS, strict=True)), f"a kind of finding: {', '.join(KINDS)}")
+    kind = table.pick("kind", _KINDS, _KIND)
     area_id = table.text("area", optional=True)
     topic = table.pick("topic", regime.topics, "a topic of topics.toml")
     text = table.text("text")

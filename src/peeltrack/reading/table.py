@@ -100,15 +100,14 @@ class Table:
     def text(self, key: str, *, optional: bool = False) -> str | None:
         """A text; None where it is not there, and after a fault."""
         value = self.data.get(key)
-        if value is None:
-            if not optional:
-                self.missing(key)
-        elif not isinstance(value, str):
-            self._wrong(key, "text")
-        elif not value.strip():
+        if isinstance(value, str):
+            if value and not value.isspace():
+                return value
             self.fault(f"'{key}' is empty", key)
-        else:
-            return value
+        elif value is not None:
+            self._wrong(key, "text")
+        elif not optional:
+            self.missing(key)
         return None
 
     def need(self, key: str) -> str:
@@ -218,7 +217,7 @@ def is_address(text: str) -> bool:
         scheme in ("http", "https")
         and bool(rest.strip("/"))
         and text.isprintable()
-        and not any(mark in text for mark in ' <>"')
+        and not any(map(text.__contains__, ' <>"'))
     )
 
 
