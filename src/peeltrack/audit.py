@@ -156,7 +156,8 @@ class _Audit:
         asked = [os.path.abspath(path) for path in paths]
         for path in asked:
             if not is_id(_force_id(path)):
-                message = f"'{_name(path)}' is no name for a file: wanted are lower-case words with hyphens"
+                name = _force_id(path)
+                message = f"the name of the file, '{name}', should be lower-case words joined by hyphens"
                 self.problems.append(Problem(Source(shown(path), ""), message, at=1))
             self.noted(self.record, path, regime)
         for path in asked:

@@ -66,7 +66,7 @@ def _before(
     path: Keys,
 ) -> Iterator[Problem]:
     if day and earlier and day.latest < earlier.earliest:
-        message = f"published {day.spoken}, which is before {edition.title} was ({earlier.spoken})"
+        message = f"published {day.spoken}, before {edition.title} ({earlier.spoken})"
         yield Problem(source, message, where, path)
 
 
@@ -107,7 +107,7 @@ def _grade(
     if grade.carried_from:
         yield from _carried(grade, grade.carried_from, inspection, force, source, regime)
     if grade.corrected:
-        at = (*path, "corrected")
+        where, at = f"{where} corrected", (*path, "corrected")
         yield from _future(grade.corrected.on, today, source, where, (*at, "on"))
         if grade.corrected.from_ == grade.grade:
             yield Problem(source, f"corrected from '{grade.grade}' to the same grade", where, (*at, "from"))

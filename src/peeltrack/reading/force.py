@@ -73,7 +73,7 @@ def _monitoring(table: Table) -> Monitoring:
 def _inspections(top: Table, regime: Regime) -> tuple[Inspection, ...]:
     found: dict[str, Inspection] = {}
     for position, table in enumerate(top.tables("inspection", TABLES["inspection"], "inspection")):
-        edition = table.pick("edition", regime.editions, "the id of an edition")
+        edition = table.pick("edition", regime.editions, "the id of an edition of editions.toml")
         if edition is None:
             continue
         table.where = edition.id
@@ -152,7 +152,9 @@ def _grade(
         f"{grades.where}.{area.id}",
     )
     text = table.text("grade")
-    carried_from = table.pick("carried_from", regime.editions, "the id of an edition", optional=True)
+    carried_from = table.pick(
+        "carried_from", regime.editions, "the id of an edition of editions.toml", optional=True
+    )
     if carried_from and carried_from.index >= edition.index:
         table.fault(
             f"a grade cannot be carried from {carried_from.title}, only from an earlier edition",

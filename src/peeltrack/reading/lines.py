@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -13,6 +14,9 @@ from peeltrack.reading.source import Keys
 
 PATIENCE = 256
 """How many lines that may close a value of many lines are tried one by one."""
+
+SHARE, FLOOR = 32, 4_000_000
+"""How much is tried at most: so many times the text, and so many characters."""
 
 DEPTH = 16
 """How deep a value is looked into: no record nests so deep, and what does has its line from above."""
@@ -111,41 +115,55 @@ def _runs_on(text: str) -> bool:
 
 def _statements(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The statements in some lines, each with its 0-based first line."""
+    closers = [number + 1 for number, line in enumerate(lines) if _closes(line)]
+    tries = _Tries(lines)
     start = 0
     while start < len(lines):
-        end = _end(lines, start)
+        end = start + 1 if tries.parse(start, start + 1) else _end(closers, start, tries)
         yield start, "\n".join(lines[start:end])
         start = end
 
 
-def _end(lines: Sequence[str], start: int) -> int:
-    """Where the statement that starts on a line ends: with the first line at which it parses.
+class _Tries:
+    """Which of some lines are TOML by themselves, as long as the work stays in proportion to the whole."""
 
-    One that runs on is tried only where a line could close it. After PATIENCE such
-    lines the tries go in leaps and are narrowed down after, so that a value of very
-    many lines costs little; it may then swallow a statement that follows it.
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.left = SHARE * sum(map(len, lines)) + FLOOR
+
+    def parse(self, start: int, end: int) -> bool:
+        """Whether the lines from one to before another parse; False where too much was tried already."""
+        if self.left < 0:
+            return False
+        piece = "\n".join(self.lines[start:end])
+        self.left -= len(piece)
+        return _parsed(piece) is not None
+
+
+def _end(closers: Sequence[int], start: int, tries: _Tries) -> int:
+    """Where a statement of many lines ends: with the first line at which it parses.
+
+    It is tried only where a line could close it. After PATIENCE such lines the tries go
+    in leaps and are narrowed down after, so that a value of very many lines costs
+    little; it may then swallow a statement that follows it.
     """
-
-    def parses(end: int) -> bool:
-        return _parsed("\n".join(lines[start:end])) is not None
-
-    if parses(start + 1):
-        return start + 1
-    closers = [number + 1 for number in range(start + 1, len(lines)) if _closes(lines[number])]
-    for end in closers[:PATIENCE]:
-        if parses(end):
+    low = bisect_right(closers, start + 1)
+    for end in closers[low : low + PATIENCE]:
+        if tries.parse(start, end):
             return end
-    low, high = PATIENCE, 2 * PATIENCE
-    while high < len(closers) and not parses(closers[high]):
-        low, high = high, 2 * high
+    leap = PATIENCE
+    low, high = low + leap, low + 2 * leap
+    while high < len(closers) and not tries.parse(start, closers[high]):
+        leap *= 2
+        low, high = high, high + leap
     high = min(high, len(closers))
     while low < high:
         middle = (low + high) // 2
-        if parses(closers[middle]):
+        if tries.parse(start, closers[middle]):
             high = middle
         else:
             low = middle + 1
-    return closers[high] if high < len(closers) else len(lines)
+    return closers[high] if high < len(closers) else len(tries.lines)
 
 
 def _closes(line: str) -> bool:
@@ -161,10 +179,10 @@ def _parsed(text: str) -> dict[str, Any] | None:
 
 @cache
 def _header(text: str) -> Keys:
-    """The keys of a ``[table]`` or ``[[array]]`` line."""
+    """The keys of a ``[table]`` or ``[[array]]`` line, as deep as is looked."""
     keys: list[str] = []
     here: Any = tomli.loads(text)
-    while here:
+    while here and len(keys) < DEPTH:
         if isinstance(here, list):
             here = here[0]
             continue

@@ -32,7 +32,7 @@ def read_editions(source: Source) -> dict[str, Edition]:
     top = Table(source.parse(), TABLES["editions"], source, problems)
     found: dict[str, Edition] = {}
     tables = top.tables("edition", TABLES["edition"], "edition")
-    if not tables:
+    if not top.data.get("edition"):
         top.fault("no [[edition]] is defined")
     for index, table in enumerate(tables):
         edition = _edition(table, index)
@@ -99,7 +99,7 @@ def _scale(edition: Table) -> Scale:
     short: dict[str, str] = {}
     tones: dict[str, str] = {}
     tables = edition.tables("grades", TABLES["scale"], "grade")
-    if not tables:
+    if not edition.data.get("grades"):
         edition.fault("'grades' is missing: the scale, from worst to best")
     for table in tables:
         name = table.need("name")
@@ -116,7 +116,7 @@ def _scale(edition: Table) -> Scale:
 def _areas(edition: Table) -> dict[str, Area]:
     found: dict[str, Area] = {}
     tables = edition.tables("areas", TABLES["area"], "area")
-    if not tables:
+    if not edition.data.get("areas"):
         edition.fault("'areas' is missing: what the edition grades")
     for table in tables:
         area = Area(
@@ -134,7 +134,7 @@ def _areas(edition: Table) -> dict[str, Area]:
             table.fault(
                 f"the parent '{area.parent}' should be an area above this one, and have no parent", "parent"
             )
-        found[area.id] = area
+        found.setdefault(area.id, area)
     return found
 
 
@@ -144,7 +144,7 @@ def read_totals(source: Source, regime: Regime) -> tuple[Total, ...]:
     top = Table(source.parse(), TABLES["totals"], source, problems)
     found: list[Total] = []
     for table in top.tables("total", TABLES["total"], "total"):
-        edition = table.pick("edition", regime.editions, "the id of an edition")
+        edition = table.pick("edition", regime.editions, "the id of an edition of editions.toml")
         area_id = table.text("area")
         address = table.address("source") or ""
         counts = table.table("counts")

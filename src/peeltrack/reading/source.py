@@ -43,8 +43,6 @@ class Source:
         try:
             with open(path, "rb") as file:
                 raw = file.read(LIMIT + 1)
-        except IsADirectoryError:
-            source.refuse("is a folder; a file is wanted")
         except OSError as error:
             if os.path.isdir(path):
                 source.refuse("is a folder; a file is wanted")
@@ -71,8 +69,8 @@ class Source:
             self.refuse(f"is not valid TOML: {error.msg[:1].lower()}{error.msg[1:]}", error.lineno)
         except RecursionError:
             self.refuse("is nested too deeply")
-        except ValueError as error:
-            self.refuse(f"is not valid TOML: {error}")
+        except ValueError:
+            self.refuse("holds a number that is too long to be one")
 
     def line(self, path: Keys) -> int:
         """The 1-based line of what stands at a path, or of the nearest thing around it."""
