@@ -1,0 +1,101 @@
+"""What is built: the wheel brings its records along, and the source distribution is whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from asking import ask
+from conftest import DATA, ROOT, clean_environment
+
+import peeltrack
+from peeltrack.library import shipped
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the source distribution, and the wheel that was built from it."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)],
+        check=True,
+        capture_output=True,
+        env=clean_environment({}),
+    )
+    return folder
+
+
+@pytest.fixture
+def unpacked(built: Path, tmp_path: Path) -> Path:
+    """The wheel as it is installed, in a folder where nothing else is."""
+    (wheel,) = built.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    return tmp_path / "site"
+
+
+def records() -> set[str]:
+    """The data files of the checkout, below data/."""
+    found = {path.relative_to(DATA).as_posix() for path in DATA.rglob("*.toml")}
+    assert len(found) == 46
+    return found
+
+
+def test_the_wheel_holds_every_record_and_what_types_are_checked_by(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"peeltrack/data/{name}" for name in records()} <= names
+    code = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}
+    assert code | {"peeltrack/py.typed", "peeltrack/data/LICENSE"} <= names
+    assert all(name.startswith(("peeltrack/", "peeltrack-")) for name in names)
+
+
+def test_the_source_distribution_holds_what_is_needed_to_build_and_to_test(built: Path) -> None:
+    (sdist,) = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as file:
+        names = {name.partition("/")[2] for name in file.getnames()}
+    assert {f"data/{name}" for name in records()} <= names
+    assert {"pyproject.toml", "README.md", "LICENSE", "src/peeltrack/cli/__init__.py"} <= names
+    assert {"tests/conftest.py", "tests/test_packaging.py"} <= names
+    assert not any(name.startswith((".venv", ".git/")) for name in names)
+
+
+def test_an_installed_wheel_finds_its_records_far_from_any_checkout(unpacked: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    where = "import peeltrack.library; print(peeltrack.library.shipped())"
+    arguments = ["diff", "hampshire", "2016", "2017"]
+    for code, wanted in (
+        (f"{where}", f"{unpacked / 'peeltrack' / 'data'}\n"),
+        (
+            f"import sys; sys.argv[1:] = {arguments}; from peeltrack.cli import main; main()",
+            ask(*arguments).out,
+        ),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", code],
+            check=True,
+            capture_output=True,
+            cwd=elsewhere,
+            env=clean_environment({"PYTHONPATH": str(unpacked)}),
+        )
+        assert done.stdout.decode().replace(os.linesep, "\n") == wanted
+
+
+def test_a_checkout_reads_the_folder_beside_its_source() -> None:
+    assert Path(shipped()) == DATA
+
+
+def test_the_metadata_say_what_the_project_is(unpacked: Path) -> None:
+    (folder,) = unpacked.glob("peeltrack-*.dist-info")
+    metadata = (folder / "METADATA").read_text(encoding="utf-8")
+    assert f"\nVersion: {peeltrack.__version__}\n" in metadata
+    needed = re.findall(r"^Requires-Dist: ([a-z]+)[^;\n]*$", metadata, re.MULTILINE)
+    assert sorted(needed) == ["click", "rich", "tomli"]
+    assert (folder / "entry_points.txt").read_text() == "[console_scripts]\npeeltrack = peeltrack.cli:main\n"
+    assert len(list(folder.rglob("LICENSE"))) == 2
