@@ -267,7 +267,9 @@ def test_rule_3_a_break_holds_across_the_editions_between() -> None:
     assert found["reason"].startswith("Two questions of PEEL 2017")
     found = change(told("diff", "kent", "peel-2015", "peel-2018-19"), "use-of-resources")
     assert found["reason"].startswith("PEEL 2015 asked other questions about efficiency. Two questions")
-    assert "≠ outstanding (carried over)" in flat(seen("show", "kent", columns=200))
+    history = flat(seen("show", "kent", columns=200))
+    assert "≠ outstanding (carried over)" in history
+    assert "≠ is not comparable with the grades before it." in history
 
 
 # Rule 4

@@ -160,7 +160,10 @@ def _family(force: Force, inspections: Sequence[Inspection], regime: Regime, *, 
         heads = [""] if alone else [f"{each.edition.title}\n{published(each)}" for each in inspections]
         blocks.append(Grid(("", *heads), rows))
     remarks = []
-    if any(NOTHING in cell for row in rows for cell in row.cells):
+    cells = [cell for row in rows for cell in row.cells]
+    if any(SIGNS[NOT_COMPARABLE] in cell for cell in cells):
+        remarks.append(f"{SIGNS[NOT_COMPARABLE].text} is not comparable with the grades before it.")
+    if any(NOTHING in cell for cell in cells):
         remarks.append(f"{NOTHING.text} is a grade not on record.")
     if lacking:
         remarks.append(f"{'Also no' if rows else 'No'} grade on record: {', '.join(lacking)}.")
