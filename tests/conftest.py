@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shlex
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -118,6 +120,18 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 def records(tmp_path: Path) -> Path:
     """A copy of the data folder, free to be spoilt."""
     return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+@pytest.fixture
+def shims(tmp_path: Path) -> Path:
+    """A folder with the programs ``peeltrack`` and ``python3``, both of the Python that runs the tests."""
+    folder = tmp_path / "shims"
+    folder.mkdir()
+    for name, arguments in (("python3", ""), ("peeltrack", "-m peeltrack")):
+        program = folder / name
+        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {arguments} "$@"\n')
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return folder
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,9 +8,6 @@ under it, as a person sees it in a terminal. A block is one session in an empty 
 from __future__ import annotations
 
 import re
-import shlex
-import stat
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,18 +49,6 @@ def session(block: str, folder: Path, shims: Path) -> str:
     env["PATH"] = f"{shims}:{env['PATH']}"
     printed = in_terminal(["bash", str(script)], COLUMNS, folder, env).out.split("\0")[:-1]
     return "".join(f"$ {command}\n{text}" for command, text in zip(asked, printed, strict=True))
-
-
-@pytest.fixture
-def shims(tmp_path: Path) -> Path:
-    """A folder with the programs ``peeltrack`` and ``python3``, both of the Python that runs the tests."""
-    folder = tmp_path / "shims"
-    folder.mkdir()
-    for name, arguments in (("python3", ""), ("peeltrack", "-m peeltrack")):
-        program = folder / name
-        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {arguments} "$@"\n')
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    return folder
 
 
 @pytest.mark.needs("bash", "termios")

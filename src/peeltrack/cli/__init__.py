@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from importlib import import_module
@@ -25,6 +26,9 @@ COMMANDS = {
     "check": "Check records: every problem of every file, with its line.",
 }
 """The commands, each in the module of its name, with the line that the help says of it."""
+
+COMPLETING = "_PEELTRACK_COMPLETE"
+"""What a shell sets when it asks how to complete a word: an error would stand in its prompt."""
 
 EXIT_CODES = """
 \b
@@ -58,7 +62,7 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         return 130
     except Exception as error:  # noqa: BLE001 - a bug must not exit 1, as Python would
-        if not _told(error):
+        if not (COMPLETING in os.environ or _told(error)):
             import traceback
 
             traceback.print_exc()

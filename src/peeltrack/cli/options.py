@@ -46,13 +46,14 @@ class WhenType(click.ParamType[str, str]):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """The force's years and editions."""
+        """The force's years, where one names a single inspection, and its editions."""
         del param
         library = open_library(ctx.params.get("data"))
         inspections = library.force(str(ctx.params["force"])).inspections
-        words = [str(each.published.year) for each in inspections if each.published]
+        years = [str(each.published.year) for each in inspections if each.published]
+        words = [year for year in years if years.count(year) == 1]
         words += [each.edition.id for each in inspections]
-        return completions([*dict.fromkeys(words), "latest", "previous", "first"], incomplete)
+        return completions([*words, "latest", "previous", "first"], incomplete)
 
 
 class WordType(click.ParamType[str, str]):
@@ -70,11 +71,18 @@ class WordType(click.ParamType[str, str]):
         return completions(self.words(open_library(ctx.params.get("data"))), incomplete)
 
 
+def _regions(library: Library) -> Iterable[str]:
+    """The regions without spaces, which a shell would have to quote."""
+    from peeltrack.library import tidy
+
+    return map(tidy, library.regions())
+
+
 AREA = WordType(
     "area", lambda library: sorted({id_ for each in library.regime.editions.values() for id_ in each.areas})
 )
 EDITION = WordType("edition", lambda library: library.regime.editions)
-REGION = WordType("region", lambda library: library.regions())
+REGION = WordType("region", _regions)
 TOPIC = WordType("topic", lambda library: library.regime.topics)
 
 force_option = click.option("--force", type=ForceType(), multiple=True, help="Only this force. Repeatable.")
@@ -117,10 +125,10 @@ def _date(text: str | None) -> PartialDate | None:
 
 
 def completions(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """The words that begin as what has been typed."""
+    """The words that begin as what has been typed, in any case."""
     from click.shell_completion import CompletionItem
 
-    return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+    return [CompletionItem(word) for word in words if word.startswith(incomplete.casefold())]
 
 
 def open_library(folder: str | None) -> Library:
