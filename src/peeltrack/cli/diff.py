@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import ForceType, WhenType, answered, fail_on_option, output_options, today
+from peeltrack.cli.options import (
+    ForceType,
+    WhenType,
+    answered,
+    fail_on_option,
+    nation,
+    national_option,
+    output_options,
+    today,
+)
 from peeltrack.outcome import FAIL_ON
 
 if TYPE_CHECKING:
@@ -19,9 +28,15 @@ if TYPE_CHECKING:
 @click.argument("old", type=WhenType(), required=False)
 @click.argument("new", type=WhenType(), required=False)
 @fail_on_option(FAIL_ON)
+@national_option
 @output_options
 def command(
-    library: Library, force: str, old: str | None, new: str | None, fail_on: tuple[str, ...]
+    library: Library,
+    force: str,
+    old: str | None,
+    new: str | None,
+    fail_on: tuple[str, ...],
+    national: bool,
 ) -> tuple[Document, int]:
     """Compare two inspections of one force.
 
@@ -57,4 +72,5 @@ def command(
     comparison = compare(record, before, after, library.regime)
     changes = [against_last(change, comparison) for change in comparison.changes]
     answer = outcome(fail_on, changes, len(comparison.neither), comparison.findings)
-    return view(comparison, library, today()), answered(answer)
+    document = view(comparison, library, today(), nation(library, wanted=national))
+    return document, answered(answer)

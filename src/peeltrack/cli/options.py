@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from peeltrack.document import Document
     from peeltrack.library import Library
-    from peeltrack.national import Scope
+    from peeltrack.national import National, Scope
     from peeltrack.outcome import Outcome
     from peeltrack.records import PartialDate
 
@@ -89,6 +89,20 @@ force_option = click.option("--force", type=ForceType(), multiple=True, help="On
 region_option = click.option("--region", type=REGION, multiple=True, help="Only this region. Repeatable.")
 area_option = click.option("--area", type=AREA, multiple=True, help="Only this area. Repeatable.")
 edition_option = click.option("--edition", type=EDITION, multiple=True, help="Only this edition. Repeatable.")
+
+
+national_option = click.option(
+    "--national",
+    is_flag=True,
+    help="Say how many forces have the same grade; every record is read.",
+)
+
+
+def nation(library: Library, *, wanted: bool) -> National | None:
+    """All forces, to be counted, where that is asked for."""
+    from peeltrack.national import National
+
+    return National(library.forces(), library.totals) if wanted else None
 
 
 def scope(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import ForceType, WhenType, output_options, today
+from peeltrack.cli.options import ForceType, WhenType, nation, national_option, output_options, today
 
 if TYPE_CHECKING:
     from peeltrack.document import Document
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 @click.command("show")
 @click.argument("force", type=ForceType())
 @click.argument("when", type=WhenType(), required=False)
+@national_option
 @output_options
-def command(library: Library, force: str, when: str | None) -> tuple[Document, int]:
+def command(library: Library, force: str, when: str | None, national: bool) -> tuple[Document, int]:
     """Show one force: its history, or with WHEN one inspection whole.
 
     FORCE is an id, a name, a former name or a short one. WHEN is a year of
@@ -32,4 +33,4 @@ def command(library: Library, force: str, when: str | None) -> tuple[Document, i
 
     record = library.force(force)
     inspection = None if when is None else pick(record, when, library.regime)
-    return view(record, inspection, library.regime, today()), 0
+    return view(record, inspection, library.regime, today(), nation(library, wanted=national)), 0

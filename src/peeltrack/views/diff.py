@@ -39,8 +39,10 @@ from peeltrack.document import (
     Value,
 )
 from peeltrack.library import Library
+from peeltrack.national import National
 from peeltrack.records import FOLLOWED_KINDS, LEVELS, Force, Grade, Inspection
 from peeltrack.views.alerts import alerts
+from peeltrack.views.asides import ASIDE_COLUMNS, Asides
 from peeltrack.views.dates import monitored, reply_words
 from peeltrack.views.words import (
     ARROW,
@@ -103,18 +105,40 @@ HEAD_COLUMNS = (
 LAST_PAIR = "The last pair that can be compared:"
 
 
-def view(comparison: Comparison, library: Library, today: date) -> Document:
-    """A comparison, for every format."""
+def view(comparison: Comparison, library: Library, today: date, national: National | None = None) -> Document:
+    """A comparison, for every format; with the nation, how many forces have the same grade."""
+    asides = Asides(comparison.force, library.regime, national)
     return Document(
-        blocks=lambda: _blocks(comparison, today),
-        data=lambda: {"schema": 1, **data(comparison), "findings": _findings_data(comparison)},
+        blocks=lambda: _blocks(comparison, asides, today),
+        data=lambda: {
+            "schema": 1,
+            **_data_with_asides(comparison, asides),
+            "findings": _findings_data(comparison),
+        },
         rows=lambda: [
-            Rows("change", CHANGE_COLUMNS, rows(comparison)),
+            Rows("change", (*CHANGE_COLUMNS, *ASIDE_COLUMNS), _rows_with_asides(comparison, asides)),
             Rows("finding", FINDING_COLUMNS, [_finding_row(cited) for cited in comparison.findings]),
             Rows("diff", HEAD_COLUMNS, [_head_row(comparison)]),
         ],
         alerts=lambda: alerts(comparison, library),
     )
+
+
+def _data_with_asides(comparison: Comparison, asides: Asides) -> dict[str, Any]:
+    whole = data(comparison)
+    changes = [{**each, **asides.of(comparison.new, each["area"]).data} for each in whole["changes"]]
+    return {**whole, "changes": changes}
+
+
+def _rows_with_asides(comparison: Comparison, asides: Asides) -> list[Sequence[Value]]:
+    force, old, new = comparison.force, comparison.old, comparison.new
+    return [
+        (
+            *change_row(force, old, new, change, comparison.reason),
+            *asides.of(new, change.area.id).row,
+        )
+        for change in comparison.changes
+    ]
 
 
 def headline(comparison: Comparison) -> str:
@@ -177,7 +201,7 @@ def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
     return [(word, tally(changes[word], neither[word])) for word in LEVELS if changes[word] or neither[word]]
 
 
-def _blocks(comparison: Comparison, today: date) -> list[Block]:
+def _blocks(comparison: Comparison, asides: Asides, today: date) -> list[Block]:
     force, old, new = comparison.force, comparison.old, comparison.new
     reply = reply_words(new, today)
     inspector = f", inspector {new.inspector}" if new.inspector else ""
@@ -189,7 +213,7 @@ def _blocks(comparison: Comparison, today: date) -> list[Block]:
         *monitored(force, old, new),
         Grid(
             ("", "", old.edition.title, new.edition.title, ""),
-            list(_rows(comparison)),
+            list(_rows(comparison, asides)),
             title=1,
         ),
     ]
@@ -227,7 +251,7 @@ def _headline_blocks(comparison: Comparison) -> list[Block]:
     return [Listing(items), Paragraph((" ".join(counts),))]
 
 
-def _rows(comparison: Comparison) -> Iterator[Row]:
+def _rows(comparison: Comparison, asides: Asides) -> Iterator[Row]:
     """The changes; a question whose pillar is on record on neither side stands under it all the same."""
     old, new = comparison.old.edition, comparison.new.edition
     shown = {change.area.id for change in comparison.changes}
@@ -237,17 +261,17 @@ def _rows(comparison: Comparison) -> Iterator[Row]:
             shown.add(parent)
             area = new.areas.get(parent) or old.areas[parent]
             yield Row(((), (area.title,), grade_cell(None, parent, old), grade_cell(None, parent, new), ()))
-        yield _row(comparison, change)
+        yield _row(comparison, change, asides)
 
 
-def _row(comparison: Comparison, change: Change) -> Row:
+def _row(comparison: Comparison, change: Change, asides: Asides) -> Row:
     old, new = comparison.old.edition, comparison.new.edition
     cells: list[Content] = [
         (SIGNS[change.change],),
         (change.area.title,),
         grade_cell(change.old, change.area.id, old),
         grade_cell(change.new, change.area.id, new),
-        (Span(movement(change), SIGNS[change.change].role),),
+        (Span(movement(change), SIGNS[change.change].role), *asides.of(comparison.new, change.area.id).text),
     ]
     remarks = [_dates(comparison, change)] if change.steps else []
     if change.reason and change.change not in (NEW, GONE) and (change.change != NO_DATA or change.last):
@@ -330,12 +354,6 @@ def _findings_data(comparison: Comparison) -> list[dict[str, Any]]:
         }
         for cited in comparison.findings
     ]
-
-
-def rows(comparison: Comparison) -> list[Sequence[Value]]:
-    """The changes of a comparison under CHANGE_COLUMNS."""
-    force, old, new = comparison.force, comparison.old, comparison.new
-    return [change_row(force, old, new, change, comparison.reason) for change in comparison.changes]
 
 
 def change_row(

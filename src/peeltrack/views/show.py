@@ -31,6 +31,7 @@ from peeltrack.document import (
     Span,
     Value,
 )
+from peeltrack.national import National
 from peeltrack.records import (
     FOLLOWED_KINDS,
     Area,
@@ -41,6 +42,7 @@ from peeltrack.records import (
     Regime,
     areas_together,
 )
+from peeltrack.views.asides import ASIDE_COLUMNS, Asides
 from peeltrack.views.dates import reply_words, time_line
 from peeltrack.views.words import (
     SIGNS,
@@ -78,11 +80,23 @@ FINDING_COLUMNS = ("edition", "inspection_published", "kind", "area", "topic", "
 MONITORING_COLUMNS = ("entered", "left", "reason", "source", "source_left")
 
 
-def view(force: Force, inspection: Inspection | None, regime: Regime, today: date) -> Document:
-    """The history and the latest findings; or, with an inspection, that one whole."""
+def view(
+    force: Force,
+    inspection: Inspection | None,
+    regime: Regime,
+    today: date,
+    national: National | None = None,
+) -> Document:
+    """The history and the latest findings; or, with an inspection, that one whole.
+
+    With the nation it says how many forces have the same grade.
+    """
+    asides = Asides(force, regime, national)
     chosen = (inspection,) if inspection else force.inspections
     return Document(
-        blocks=lambda: _whole(force, inspection, today) if inspection else _history(force, regime, today),
+        blocks=lambda: (
+            _whole(force, inspection, asides, today) if inspection else _history(force, regime, asides, today)
+        ),
         data=lambda: {
             "schema": 1,
             "force": {
@@ -93,13 +107,17 @@ def view(force: Force, inspection: Inspection | None, regime: Regime, today: dat
                 "country": force.country,
             },
             "engage": [_monitoring_data(period) for period in force.engage],
-            "inspections": [_inspection_data(each) for each in chosen],
+            "inspections": [_inspection_data(each, asides) for each in chosen],
         },
         rows=lambda: [
             Rows(
                 "grade",
-                GRADE_COLUMNS,
-                [_grade_row(each, grade) for each in chosen for grade in each.grades.values()],
+                (*GRADE_COLUMNS, *ASIDE_COLUMNS),
+                [
+                    (*_grade_row(each, grade), *asides.of(each, grade.area.id).row)
+                    for each in chosen
+                    for grade in each.grades.values()
+                ],
             ),
             Rows("finding", FINDING_COLUMNS, _finding_rows(chosen)),
             Rows(
@@ -117,7 +135,7 @@ def _heading(force: Force) -> list[Block]:
     return [Heading((force.name,), 1), Paragraph((also,))]
 
 
-def _history(force: Force, regime: Regime, today: date) -> list[Block]:
+def _history(force: Force, regime: Regime, asides: Asides, today: date) -> list[Block]:
     blocks = _heading(force)
     families = [list(group) for _, group in groupby(force.inspections, key=lambda each: each.edition.family)]
     for place, family in enumerate(families):
@@ -127,7 +145,7 @@ def _history(force: Force, regime: Regime, today: date) -> list[Block]:
         latest = force.inspections[-1]
         blocks.append(Heading((f"Latest: {when(latest)}",)))
         blocks += _facts(latest, today)
-        blocks += _findings(force, latest, graded=False)
+        blocks += _findings(force, latest, asides, graded=False)
     else:
         blocks.append(Paragraph(("No inspection is on record.",)))
     return blocks
@@ -208,16 +226,16 @@ def _facts(inspection: Inspection, today: date) -> list[Block]:
     return [Paragraph((" ".join(facts),))] if facts else []
 
 
-def _whole(force: Force, inspection: Inspection, today: date) -> list[Block]:
+def _whole(force: Force, inspection: Inspection, asides: Asides, today: date) -> list[Block]:
     blocks = _heading(force)
     blocks.append(Heading((when(inspection),)))
     blocks += _facts(inspection, today)
     edition = inspection.edition
     blocks.append(Paragraph((Span(f"{edition.comparability} ", "muted"), Link(edition.comparability_source))))
-    return blocks + _findings(force, inspection, graded=True)
+    return blocks + _findings(force, inspection, asides, graded=True)
 
 
-def _findings(force: Force, inspection: Inspection, *, graded: bool) -> list[Block]:
+def _findings(force: Force, inspection: Inspection, asides: Asides, *, graded: bool) -> list[Block]:
     """The areas with what is cited under them, then commendations and what was done since."""
     items: dict[str | None, list[Item]] = {}
     others: dict[str, list[Item]] = {}
@@ -230,7 +248,11 @@ def _findings(force: Force, inspection: Inspection, *, graded: bool) -> list[Blo
     areas = inspection.edition.areas.values()
     shown = set(items) | (set(inspection.grades) if graded else set())
     shown |= {area.parent for area in areas if area.id in shown}
-    rows = [_area_row(force, inspection, area, items.get(area.id, ())) for area in areas if area.id in shown]
+    rows = [
+        _area_row(force, inspection, area, asides, items.get(area.id, ()))
+        for area in areas
+        if area.id in shown
+    ]
     lacking = [area for area in areas if area.graded and area.id not in inspection.grades]
     blocks: list[Block] = []
     if rows:
@@ -251,7 +273,7 @@ def _findings(force: Force, inspection: Inspection, *, graded: bool) -> list[Blo
     return blocks
 
 
-def _area_row(force: Force, inspection: Inspection, area: Area, items: Sequence[Item]) -> Row:
+def _area_row(force: Force, inspection: Inspection, area: Area, asides: Asides, items: Sequence[Item]) -> Row:
     grade = inspection.grades.get(area.id)
     cell = grade_cell(grade, area.id, inspection.edition)
     remarks = grade_remarks(grade)
@@ -260,7 +282,7 @@ def _area_row(force: Force, inspection: Inspection, area: Area, items: Sequence[
     if grade and grade.published:
         remarks.insert(0, f"published {grade.published.spoken}")
     return Row(
-        ((area.title,), cell),
+        ((area.title,), (*cell, *asides.of(inspection, area.id).text)),
         [*(Item((Span(remark, "muted"),)) for remark in remarks), *items],
         inner=bool(area.parent),
     )
@@ -276,7 +298,7 @@ def _monitoring_data(period: Monitoring) -> dict[str, Any]:
     }
 
 
-def _inspection_data(inspection: Inspection) -> dict[str, Any]:
+def _inspection_data(inspection: Inspection, asides: Asides) -> dict[str, Any]:
     due = inspection.reply_due
     return {
         **inspection_data(inspection),
@@ -288,6 +310,7 @@ def _inspection_data(inspection: Inspection) -> dict[str, Any]:
                 "title": grade.area.title,
                 "parent": grade.area.parent,
                 **(grade_data(grade) or {}),
+                **asides.of(inspection, grade.area.id).data,
             }
             for grade in inspection.grades.values()
         ],
