@@ -7,7 +7,7 @@ and each tested under its name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -147,18 +147,24 @@ def last_comparable_pair(force: Force, before: Inspection) -> tuple[Inspection, 
     return pairs[-1] if pairs else None
 
 
-def compare(force: Force, old: Inspection, new: Inspection, regime: Regime) -> Comparison:
-    """Compare an older inspection with a newer one, area by area and topic by topic."""
+def compare(
+    force: Force, old: Inspection, new: Inspection, regime: Regime, asked: Collection[str] = ()
+) -> Comparison:
+    """Compare an older inspection with a newer one, area by area and topic by topic.
+
+    ``asked`` holds the ids of the areas that are asked for; all are where it is empty.
+    """
     same = comparable(old.edition, new.edition)
     start = regime.family_start(new.edition)
     found = {finding.area.id for side in (old, new) for finding in side.findings if finding.area}
     changes: list[Change] = []
     neither: list[Area] = []
     for area_id, area in _areas(old.edition, new.edition).items():
-        sides = [(side, side.edition.areas.get(area_id)) for side in (old, new)]
+        if asked and area_id not in asked:
+            continue
         if area_id in old.grades or area_id in new.grades or area_id in found:
             changes.append(_change(force, area, old, new, regime))
-        elif any(there and there.graded for _, there in sides):
+        elif _graded(area_id, old.edition, new.edition):
             neither.append(area)
     return Comparison(
         force=force,
@@ -175,6 +181,11 @@ def compare(force: Force, old: Inspection, new: Inspection, regime: Regime) -> C
 def _areas(old: Edition, new: Edition) -> Mapping[str, Area]:
     """The areas of both editions, those that are gone behind the newer one's."""
     return {**new.areas, **{key: area for key, area in old.areas.items() if key not in new.areas}}
+
+
+def _graded(area_id: str, *editions: Edition) -> bool:
+    """Whether any of the editions grades an area."""
+    return any((area := edition.areas.get(area_id)) and area.graded for edition in editions)
 
 
 def _change(force: Force, area: Area, old: Inspection, new: Inspection, regime: Regime) -> Change:
@@ -281,9 +292,11 @@ def against_last(change: Change, comparison: Comparison) -> Change:
     return Change(moved.area, moved.change, last.grade, now, moved.steps, change.reason, last)
 
 
-def transition(force: Force, old: Inspection, new: Inspection, regime: Regime) -> Comparison:
+def transition(
+    force: Force, old: Inspection, new: Inspection, regime: Regime, asked: Collection[str] = ()
+) -> Comparison:
     """A comparison in which what moved across a gap counts as the movement that it was (rule 7)."""
-    found = compare(force, old, new, regime)
+    found = compare(force, old, new, regime, asked)
     if not any(change.last for change in found.changes):
         return found
     moved = [against_last(change, found) for change in found.changes]

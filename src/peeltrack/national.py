@@ -118,11 +118,8 @@ def _transition(
             if scope.has_area(grade.area)
         )
         return Transition(force, new, None, firsts, ())
-    whole = transition(force, old, new, regime)
-    changes = tuple(change for change in whole.changes if scope.has_area(change.area))
-    neither = tuple(area for area in whole.neither if scope.has_area(area))
-    asked = Comparison(**{**vars(whole), "changes": changes, "neither": neither})
-    return Transition(force, new, asked, changes, neither)
+    found = transition(force, old, new, regime, scope.areas)
+    return Transition(force, new, found, found.changes, found.neither)
 
 
 class Count(Record):

@@ -207,11 +207,17 @@ class Regime(Record):
 
     def breaks(self, area_id: str, old: Edition, new: Edition) -> list[str]:
         """Why an area's line is broken between two editions of a family (rule 3)."""
-        return [
-            area.break_
-            for edition in self.between(old, new)
-            if (area := edition.areas.get(area_id)) and area.break_
-        ]
+        return [why for index, why in self._breaks.get(area_id, ()) if old.index < index <= new.index]
+
+    @cached_property
+    def _breaks(self) -> dict[str, list[tuple[int, str]]]:
+        """The breaks of every area, each with the place of its edition."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for edition in self.editions.values():
+            for area in edition.areas.values():
+                if area.break_:
+                    found.setdefault(area.id, []).append((edition.index, area.break_))
+        return found
 
 
 class Correction(Record):
