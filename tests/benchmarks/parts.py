@@ -27,7 +27,14 @@ COMPLETION = {
 }
 """What bash says at the first letters of a force and a Tab."""
 
-ALL = [("forces",), ("check",), ("table", "effectiveness")]
+ALL = [
+    ("forces",),
+    ("changes",),
+    ("table", "effectiveness"),
+    ("search", "victims"),
+    ("coverage",),
+    ("check",),
+]
 """The commands that read every record."""
 
 LOAD = """
@@ -144,7 +151,7 @@ def _written(own: Path, folder: Path, edition: str) -> Mapping[str, Path]:
 def scale(own: Path, folder: Path, size: int) -> list[Command]:
     """The commands over so many synthetic records, and the diff of one of them first."""
     data = write_regime(folder / str(size), size)
-    commands = [["diff", "force-00007"], ["forces"], ["check"], ["table", "pillar-0"]]
+    commands = [["diff", "force-00007"], ["changes"], ["table", "pillar-0"], ["search", "victims"], ["check"]]
     return [
         Command(f"`{' '.join(words)}`, {size}", [own / "peeltrack", *words, "--data", data, "-f", "plain"])
         for words in commands

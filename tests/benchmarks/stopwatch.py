@@ -10,7 +10,10 @@ from time import perf_counter
 
 start = perf_counter()
 process = os.posix_spawn(
-    sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    sys.argv[1],
+    sys.argv[1:],
+    os.environ,
+    file_actions=[(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)],
 )
 _, status, used = os.wait4(process, 0)
 seconds = perf_counter() - start

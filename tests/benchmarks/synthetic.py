@@ -84,8 +84,8 @@ def _inspection(number: int, chance: random.Random) -> str:
     for area, _ in _areas():
         if chance.random() < 0.9:
             lines.append(f'{area} = "{chance.choice(GRADES)[0]}"')
-    for _ in range(FINDINGS):
-        area, parent = chance.choice(_areas())
+    for each in range(FINDINGS):  # at least one from every page
+        area, parent = _areas()[each * (QUESTIONS + 1)] if each < PILLARS else chance.choice(_areas())
         lines += [
             "",
             "[[inspection.findings]]",
