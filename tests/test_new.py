@@ -56,7 +56,6 @@ def test_check_names_every_hole_and_nothing_else(peeltrack: Run, records: Path, 
 
 
 def test_a_new_force_gets_a_file_that_names_its_schema(records: Path) -> None:
-    (records / "force.schema.json").write_text("{}")
     new(records, "north-somewhere")
     text = (records / "forces" / "north-somewhere.toml").read_text("utf-8")
     assert text.startswith('#:schema ../force.schema.json\nname    = ""\n')
