@@ -22,16 +22,18 @@ class Aside(Record):
     run: Run | None
     standing: Standing | None
 
-    @property
-    def words(self) -> list[str]:
-        """``third inspection in a row``, ``lowest on record``, ``one of at least 13 forces``."""
-        found = _run_words(self.run) if self.run else []
+    def words(self, least: int = 2) -> list[str]:
+        """``third inspection in a row``, ``lowest on record``, ``one of 13 forces graded so``.
+
+        A run of fewer than ``least`` inspections is not spoken of.
+        """
+        found = _run_words(self.run, least) if self.run else []
         return [*found, _alike(self.standing, self.grade)] if self.standing else found
 
     @property
     def text(self) -> Content:
-        """The words, to stand behind what is said of the grade."""
-        return (Span(", " + ", ".join(self.words), "muted"),) if self.words else ()
+        """The words, to stand behind the grade."""
+        return tuple(Span(f", {word}", "muted") for word in self.words())
 
     @property
     def row(self) -> tuple[Value, ...]:
@@ -68,9 +70,9 @@ class Asides:
         return Aside(grade.grade, run(self.force, inspection, area_id, self.regime), standing)
 
 
-def _run_words(found: Run) -> list[str]:
+def _run_words(found: Run, least: int) -> list[str]:
     words = []
-    if found.in_a_row > 1:
+    if found.in_a_row >= least:
         place = found.in_a_row - 2
         ordinal = ORDINALS[place] if place < len(ORDINALS) else f"{found.in_a_row}th"
         words.append(f"{ordinal} inspection in a row")
@@ -84,9 +86,10 @@ def _run_words(found: Run) -> list[str]:
 def _alike(standing: Standing, grade: str) -> str:
     """How many forces have the grade; that it may be more where forces are not on record."""
     number = standing.grades[grade]
-    if not standing.missing and standing.missing is not None:
-        return "the only force" if number == 1 else f"one of {number} forces"
+    if standing.missing == 0:
+        return "the only force graded so" if number == 1 else f"one of {number} forces graded so"
     if number == 1:
-        return f"the only force of the {standing.on_record} on record"
-    least = "" if standing.missing is None else "at least "
-    return f"one of {least}{number} forces" + ("" if least else " on record")
+        return f"the only force graded so of the {standing.on_record} on record"
+    if standing.missing is None:
+        return f"one of {number} forces graded so on record"
+    return f"one of at least {number} forces graded so"

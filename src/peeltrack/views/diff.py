@@ -14,6 +14,7 @@ from peeltrack.changes import (
     NO_DATA,
     NOT_COMPARABLE,
     NOT_ON_RECORD,
+    UNCHANGED,
     UPGRADE,
     Change,
     Cited,
@@ -271,9 +272,14 @@ def _row(comparison: Comparison, change: Change, asides: Asides) -> Row:
         (change.area.title,),
         grade_cell(change.old, change.area.id, old),
         grade_cell(change.new, change.area.id, new),
-        (Span(movement(change), SIGNS[change.change].role), *asides.of(comparison.new, change.area.id).text),
+        (Span(movement(change), SIGNS[change.change].role),),
     ]
+    # That a grade is unchanged says that it is the second in a row.
+    least = 3 if change.change == UNCHANGED else 2
+    words = asides.of(comparison.new, change.area.id).words(least)
     remarks = [_dates(comparison, change)] if change.steps else []
+    if words:
+        remarks.append(", ".join(words))
     if change.reason and change.change not in (NEW, GONE) and (change.change != NO_DATA or change.last):
         remarks.append(change.reason)  # else the cells and the word have said it
     for grade, edition in ((change.old, old), (change.new, new)):
