@@ -51,7 +51,7 @@ def test_the_wheel_holds_every_record_and_what_types_are_checked_by(built: Path)
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {f"peeltrack/data/{name}" for name in records()} <= names
     code = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}
-    assert code | {"peeltrack/py.typed", "peeltrack/data/LICENSE"} <= names
+    assert code | {"peeltrack/py.typed", "peeltrack/output.schema.json", "peeltrack/data/LICENSE"} <= names
     assert all(name.startswith(("peeltrack/", "peeltrack-")) for name in names)
 
 

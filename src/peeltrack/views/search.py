@@ -181,4 +181,5 @@ def _finding_row(hit: Hit) -> Sequence[Value]:
 
 def _finding_data(hit: Hit) -> dict[str, Any]:
     row = dict(zip(FINDING_COLUMNS, _finding_row(hit), strict=True))
+    del row["region"]  # it stands with the force
     return {**row, "force": force_data(hit.force)}
