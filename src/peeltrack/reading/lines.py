@@ -69,10 +69,8 @@ class Lines:
 
         What stands inside a value of many lines has its first.
         """
-        if path in self._headers:
-            return self._headers[path]
         found = [self._under(path[:length]).get(path) for length in range(len(path))]
-        return min(filter(None, found), default=None)
+        return min(filter(None, [self._headers.get(path), *found]), default=None)
 
     def _under(self, header: Keys) -> dict[Keys, int]:
         """The paths that the statements under a header make, each with its line."""
