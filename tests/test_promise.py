@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 from asking import ask
 from conftest import ROOT
@@ -22,8 +22,16 @@ SCHEMA = json.loads((Path(peeltrack.__file__).parent / "output.schema.json").rea
 
 ASKED: dict[str, list[tuple[str, ...]]] = {
     "forces": [("forces",)],
-    "show": [("show", "cleveland"), ("show", "northamptonshire", "latest")],
-    "diff": [("diff", "hampshire", "2016", "2017"), ("diff", "cleveland"), ("diff", "gmp", "2018", "2019")],
+    "show": [
+        ("show", "cleveland"),
+        ("show", "kent", "2017", "--national"),
+        ("show", "northamptonshire", "latest"),
+    ],
+    "diff": [
+        ("diff", "hampshire", "2016", "2017"),
+        ("diff", "cleveland", "--national"),
+        ("diff", "gmp", "2018", "2019"),
+    ],
     "changes": [("changes", "--region", "wales"), ("changes", "--since", "2030")],
     "table": [("table", "efficiency"), ("table", "--edition", "peel-2023-25")],
     "search": [("search", "stalking"), ("search", "nothing has this")],
@@ -73,9 +81,9 @@ def test_the_schema_lets_no_key_come_or_go_unseen() -> None:
         assert each["required"] == list(each["properties"])
 
 
-@pytest.mark.parametrize(("name", "args"), CASES[:1] + CASES[3:4], ids=["forces", "diff"])
-def test_the_schema_refuses_what_is_not_promised(name: str, args: tuple[str, ...]) -> None:
-    answer = json.loads(ask(*args, "-f", "json").out)
+@pytest.mark.parametrize("name", ["forces", "diff"])
+def test_the_schema_refuses_what_is_not_promised(name: str) -> None:
+    answer = json.loads(ask(*ASKED[name][0], "-f", "json").out)
     assert valid(name, answer)
     assert not valid(name, {**answer, "more": 1})
     assert not valid(name, {**answer, "schema": 2})
