@@ -1,0 +1,97 @@
+"""The guide for those who keep records says what the reader reads, and its commands work."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from asking import ask
+from conftest import ROOT
+
+from peeltrack.reading import TABLES
+from peeltrack.records import KINDS
+
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+SECTIONS = {
+    "The force": "force",
+    "A period of monitoring": "engage",
+    "An inspection": "inspection",
+    "A grade": "grade",
+    "A correction": "corrected",
+    "A finding": "finding",
+}
+"""The parts of the guide that explain a kind of table."""
+
+
+def section(title: str) -> str:
+    part = re.search(rf"^### {title}\b.*?(?=^##)", GUIDE, re.DOTALL | re.MULTILINE)
+    assert part, title
+    return part[0]
+
+
+def test_the_guide_explains_every_key_in_the_order_of_the_reader() -> None:
+    for title, kind in SECTIONS.items():
+        keys = re.findall(r"^\| `(\w+)`", section(title), re.MULTILINE)
+        assert keys == list(TABLES[kind]), title
+
+
+def test_the_guide_marks_the_keys_that_must_be_there(tmp_path: Path) -> None:
+    """Each key that is marked is missed in a record of empty tables, and no other."""
+    record = tmp_path / "empty.toml"
+    record.write_text(
+        "[[engage]]\n[[inspection]]\nedition = 'peel-2016'\n"
+        "[inspection.grades.efficiency.corrected]\n[[inspection.findings]]\n"
+    )
+    said = ask("check", record).out
+    missed = {
+        (where.split(" ")[-1], key)
+        for where, key in re.findall(r":1?\d: (?:(.*): )?'(\w+)' is missing", said)
+    }
+    ends = {
+        "force": "",
+        "engage": "1",
+        "grade": "grades.efficiency",
+        "corrected": "corrected",
+        "finding": "1",
+    }
+    marked = {
+        (ends[kind], key)
+        for title, kind in SECTIONS.items()
+        if kind in ends
+        for key in re.findall(r"^\| `(\w+)` \*", section(title), re.MULTILINE)
+    }
+    assert missed == marked
+    assert re.findall(r"^\| `(\w+)` \*", section("An inspection"), re.MULTILINE) == ["edition"]
+
+
+def test_the_guide_names_every_kind_of_finding() -> None:
+    assert re.findall(r"`([a-z-]+)`", section("A finding").split("`kind` *")[1].split("|")[1]) == list(KINDS)
+
+
+FILLED = {
+    'published = ""': "published = 2014-11-27",
+    'inspector = ""': 'inspector = "A. Person"',
+    'report = ""': 'report = "https://example.org/report"',
+    'grade = ""': 'grade = "good"',
+    'kind   = ""': 'kind   = "concern"',
+    'area   = ""': 'area   = "efficiency"',
+    'topic  = ""': 'topic  = "finance"',
+    'text   = ""': 'text   = "The money did not reach to the end of the year."',
+}
+
+
+def test_the_way_of_the_guide_leads_to_a_checked_record(records: Path) -> None:
+    """Begin, check (which names the holes), fill in, check all, and look at it."""
+    codes = []
+    for line in re.findall(r"^ *(peeltrack .*)$", GUIDE, re.MULTILINE):
+        for command in line.split(" && "):
+            words = command.replace("data/forces", str(records / "forces")).split()[1:]
+            codes.append((words[0], ask(*words, PEELTRACK_DATA=str(records)).code))
+            if codes[-1] == ("check", 1):
+                file = Path(words[-1])
+                text = file.read_text("utf-8")
+                for hole, filling in FILLED.items():
+                    text = text.replace(hole, filling)
+                file.write_text(text, "utf-8")
+    assert codes == [("new", 0), ("check", 1), ("check", 0), ("diff", 0)]
