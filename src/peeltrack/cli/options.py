@@ -78,6 +78,13 @@ def _regions(library: Library) -> Iterable[str]:
     return map(tidy, library.regions())
 
 
+def tidied(name: str) -> str:
+    """A name in one word, as a shell needs it."""
+    from peeltrack.library import tidy
+
+    return tidy(name)
+
+
 AREA = WordType(
     "area", lambda library: sorted({id_ for each in library.regime.editions.values() for id_ in each.areas})
 )

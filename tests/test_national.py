@@ -1,0 +1,597 @@
+"""The national picture: counts checked by hand, and what must hold of every record."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asking import ask, edit, flat, library, seen, told
+from conftest import DATA, ROOT, Run, clean_environment
+
+from peeltrack.national import National, Scope, picture
+from peeltrack.records import UNGRADED, Force, Inspection, PartialDate
+from peeltrack.runs import run
+from peeltrack.search import Query, fold
+from peeltrack.views.dates import reply_words
+
+RECORDS = library()
+FORCES = RECORDS.forces()
+REPORTED_ON = sum(
+    not grade.area.graded
+    for force in FORCES
+    for inspection in force.inspections
+    for grade in inspection.grades.values()
+)
+
+
+def tidy_rows(*args: object) -> list[dict[str, str]]:
+    result = ask("changes", "-f", "csv", *args)
+    assert (result.code, result.err) == (0, "")
+    return list(csv.DictReader(io.StringIO(result.out)))
+
+
+def counted(edition: str, level: str = "pillars") -> dict[str, tuple[int, int]]:
+    """The plain counts of ``changes``: areas and forces by word."""
+    lines = [line.split("\t") for line in ask("changes", "-f", "plain").out.splitlines()]
+    return {
+        line[3]: (int(line[4]), int(line[5] or 0))
+        for line in lines
+        if line[0] == "count" and line[1:3] == [edition, level]
+    }
+
+
+def written_grades() -> Iterator[tuple[str, str, str, str]]:
+    """Every grade in the files, read without any code of ours."""
+    for path in sorted((DATA / "forces").glob("*.toml")):
+        for inspection in tomllib.loads(path.read_text(encoding="utf-8"))["inspection"]:
+            for area, grade in inspection.get("grades", {}).items():
+                word = grade if isinstance(grade, str) else grade["grade"]
+                yield path.stem, inspection["edition"], area, word
+
+
+# Counted by hand over the facts that the records were written from.
+
+
+def test_what_became_of_the_pillars_as_counted_by_hand() -> None:
+    assert counted("peel-2016") == {
+        "downgrade": (17, 15),
+        "upgrade": (20, 15),
+        "unchanged": (92, 43),
+        "ungraded": (3, 3),
+    }
+    found = counted("peel-2017")
+    assert found["downgrade"] == (18, 14)
+    assert found["upgrade"] == (17, 15)
+    assert found["unchanged"][0] == 91
+    # Greater Manchester was not graded on two pillars; Derbyshire's grade is not on record.
+    assert found["ungraded"] == (2, 1)
+    assert found["no-data"] == (1, 1)
+    found = counted("peel-2018-19")
+    assert (found["downgrade"], found["upgrade"]) == ((17, 13), (22, 18))
+
+
+def test_a_fall_across_a_gap_counts_with_the_edition_it_is_from() -> None:
+    gaps = {
+        (row["force"], row["area"]): (row["change"], row["previous_grade"], row["grade"], row["since"])
+        for row in tidy_rows("--edition", "peel-2018-19")
+        if row["since"] and not row["parent"]
+    }
+    assert gaps == {
+        ("derbyshire", "effectiveness"): ("downgrade", "good", "requires improvement", "peel-2016"),
+        ("greater-manchester", "efficiency"): ("downgrade", "good", "requires improvement", "peel-2016"),
+        ("greater-manchester", "legitimacy"): ("unchanged", "good", "good", "peel-2016"),
+    }
+    text = seen("changes", "--force", "derbyshire", "--edition", "2018-19", columns=200)
+    assert "down 1 grade, last graded in PEEL 2016" in flat(text)
+
+
+def test_who_was_told_again_about_domestic_abuse() -> None:
+    answer = told("search", "--topic", "domestic-abuse")
+    assert answer["count"] == 60
+    assert len({each["force"]["id"] for each in answer["findings"]}) == 30
+    assert answer["again"] == [
+        "avon-and-somerset",
+        "cambridgeshire",
+        "dyfed-powys",
+        "gwent",
+        "hampshire",
+        "leicestershire",
+        "staffordshire",
+        "wiltshire",
+    ]
+    counts = told("search", "--topic", "domestic-abuse", "--count")["counts"]
+    assert [each["findings"] for each in counts] == [11, 12, 10, 7, 5, 6, 9]
+
+
+def test_how_rare_cleveland_was_in_2019() -> None:
+    text = flat(seen("show", "cleveland", "2019", "--national", columns=200))
+    assert "Effectiveness inadequate [2], lowest on record, the only force graded so" in text
+    assert "Efficiency inadequate [4], lowest on record, one of 2 forces graded so" in text
+    assert "Preventing crime inadequate [3], lowest on record, the only force graded so of the 39" in text
+    assert "Serious and organised crime good [3], one of at least 20 forces graded so" in text
+
+
+def test_three_and_four_inspections_in_a_row() -> None:
+    held = {
+        force.id
+        for force in FORCES
+        if (found := run(force, force.held["peel-2017"], "effectiveness", RECORDS.regime))
+        and found.in_a_row == 3
+        and force.held["peel-2017"].grades["effectiveness"].grade == "requires improvement"
+    }
+    assert held == {"metropolitan", "northamptonshire", "gloucestershire", "humberside"}
+    assert "third inspection in a row" in flat(seen("diff", "humberside", "peel-2016", "peel-2017"))
+    fourth = "requires improvement [2], fourth inspection in a row"
+    assert fourth in flat(seen("show", "northamptonshire", "2018-19"))
+
+
+# What must hold of every record.
+
+
+def test_csv_of_changes_is_one_row_for_every_grade_on_record() -> None:
+    rows = tidy_rows()
+    found = Counter((row["force"], row["edition"], row["area"], row["grade"]) for row in rows)
+    assert found == Counter(written_grades())
+    assert len(rows) == 1945
+    assert all(row["source"].startswith("http") and row["region"] for row in rows)
+
+
+def test_nothing_moves_across_families_and_every_movement_is_one() -> None:
+    scales = {edition.id: edition for edition in RECORDS.regime.editions.values()}
+    moved = {"downgrade": -1, "upgrade": 1, "unchanged": 0}
+    for row in tidy_rows():
+        steps = int(row["steps"]) if row["steps"] else None
+        if row["change"] not in moved:
+            assert steps is None, row
+            continue
+        assert scales[row["edition"]].family == scales[row["previous_edition"]].family, row
+        if row["previous_grade"]:
+            names = scales[row["edition"]].scale.names
+            assert steps == names.index(row["grade"]) - names.index(row["previous_grade"]), row
+            assert (steps > 0) - (steps < 0) == moved[row["change"]], row
+
+
+def test_the_counts_add_up_to_the_changes() -> None:
+    answer = told("changes")
+    counts = Counter[str]()
+    for comparison in answer["comparisons"]:
+        assert sum(comparison["counts"].values()) >= len(comparison["changes"])
+        counts.update(comparison["counts"])
+    assert answer["counts"] == dict(counts)
+    by_level = Counter[str]()
+    for each in answer["editions"]:
+        by_level.update(each["counts"])
+    assert by_level == counts
+    assert len(answer["comparisons"]) + len(answer["first"]) == 297
+
+
+def test_json_has_every_grade_too() -> None:
+    answer = told("changes")
+    found = Counter(
+        (each["force"]["id"], each["new"]["edition"], change["area"], change["new"]["grade"])
+        for each in answer["comparisons"]
+        for change in each["changes"]
+        if change["new"]
+    )
+    found.update(
+        (each["force"]["id"], each["edition"], grade["area"], grade["grade"])
+        for each in answer["first"]
+        for grade in each["grades"]
+    )
+    assert found == Counter(written_grades())
+
+
+def test_newest_first_by_edition_then_date_then_force() -> None:
+    places = {edition: place for place, edition in enumerate(RECORDS.regime.editions)}
+    found = picture(FORCES, Scope(), RECORDS.regime).transitions
+    keys = [
+        (
+            -places[each.new.edition.id],
+            -(each.new.published.latest if each.new.published else date.min).toordinal(),
+            each.force.id,
+        )
+        for each in found
+    ]
+    assert keys == sorted(keys)
+
+
+def grades_before(force: Force, inspection: Inspection, area: str) -> list[str | None]:
+    """The grades of an area before an inspection, newest first, in the simplest way; None for a gap."""
+    editions = list(RECORDS.regime.editions.values())
+    found: list[str | None] = []
+    for newer, edition in pairwise(reversed(editions[: inspection.edition.index + 1])):
+        there = newer.areas.get(area)
+        if edition.family != inspection.edition.family or (there and there.break_):
+            break
+        held = force.held.get(edition.id)
+        grade = held.grades.get(area) if held else None
+        if grade is None or not grade.carried_from:
+            found.append(grade.grade if grade and grade.grade != UNGRADED else None)
+    return found
+
+
+def test_every_run_on_record_counted_again() -> None:
+    runs = Counter[int]()
+    for force in FORCES:
+        for inspection in force.inspections:
+            for area, grade in inspection.grades.items():
+                found = run(force, inspection, area, RECORDS.regime)
+                assert (found is None) == (grade.grade == UNGRADED or grade.carried_from is not None)
+                if found is None:
+                    continue
+                before = grades_before(force, inspection, area)
+                row = next((n for n, word in enumerate(before) if word != grade.grade), len(before))
+                assert found.in_a_row == row + 1
+                if found.first_since:
+                    assert row == 0
+                    assert grade.grade in before[: before.index(None)] if None in before else before
+                names = inspection.edition.scale.names
+                ranks = [names.index(word) for word in before if word]
+                lowest = len(ranks) > 1 and all(names.index(grade.grade) < rank for rank in ranks)
+                assert (found.extreme == "lowest") == lowest
+                runs[found.in_a_row] += 1
+    assert set(runs) == {1, 2, 3, 4}
+
+
+def test_a_carried_grade_is_no_inspection_in_a_row_and_ends_none() -> None:
+    force = RECORDS.force("cleveland")
+    held = force.held["peel-2017"]
+    assert held.grades["investigating-crime"].carried_from
+    assert run(force, held, "investigating-crime", RECORDS.regime) is None
+    force = RECORDS.force("greater-manchester")
+    assert force.held["peel-2017"].grades["preventing-crime"].carried_from
+    found = run(force, force.held["peel-2018-19"], "preventing-crime", RECORDS.regime)
+    assert found
+    assert (found.in_a_row, found.extreme) == (1, "lowest")
+
+
+# Asking.
+
+
+@pytest.mark.parametrize(
+    ("range_", "editions", "undated"),
+    [
+        (("--since", "2025"), {"peel-2023-25"}, 10),
+        (("--since", "2020", "--until", "2020"), {"peel-2018-19"}, 10),
+        (("--until", "2014-11-27"), {"peel-2014"}, 10),
+        # February 2016 may be any day of it.
+        (("--since", "2016-02-20", "--until", "2016-02-21"), {"peel-2015"}, 10),
+        (("--since", "2016-03-01", "--until", "2016-12-31"), set(), 10),
+    ],
+)
+def test_a_range_of_publication(range_: tuple[str, ...], editions: set[str], undated: int) -> None:
+    result = ask("changes", *range_, "-f", "csv")
+    rows = list(csv.DictReader(io.StringIO(result.out)))
+    assert {row["edition"] for row in rows} == editions
+    told_of = f"{undated} inspections have no date on record and are left out; --edition reaches them\n"
+    assert result.err == told_of
+
+
+def test_a_rough_date_is_kept_if_it_may_fall_in_the_range() -> None:
+    scope = Scope(since=PartialDate(2019, 6), until=PartialDate(2019, 6, 30))
+    assert scope.has_date(PartialDate(2019))
+    assert scope.has_date(PartialDate(2019, 6))
+    assert not scope.has_date(PartialDate(2019, 7, 1))
+    assert not scope.has_date(None)
+    assert Scope().has_date(None)
+
+
+def test_only_lists_and_leaves_the_counts_whole() -> None:
+    whole, fallen = told("changes"), told("changes", "--only", "downgrade")
+    assert fallen["counts"] == whole["counts"]
+    words = {change["change"] for each in fallen["comparisons"] for change in each["changes"]}
+    assert words == {"downgrade"}
+    rows = tidy_rows("--only", "no-data", "--only", "gone")
+    assert {row["change"] for row in rows} == {"no-data", "gone"}
+    assert not all(row["grade"] for row in rows)
+
+
+def test_people_are_not_shown_what_is_not_comparable_unless_they_ask() -> None:
+    asked = ("changes", "--edition", "2021-22", "--force", "kent")
+    text = seen(*asked)
+    assert re.search(r"Areas: \d+ not comparable", text)
+    assert "≠" not in text
+    assert "No change to list" in text
+    assert "≠" in seen(*asked, "--only", "not-comparable")
+
+
+def test_filters_of_changes() -> None:
+    rows = tidy_rows("--region", "wales", "--area", "Legitimacy", "--edition", "peel 2016")
+    assert {row["force"] for row in rows} == {"dyfed-powys", "gwent", "north-wales", "south-wales"}
+    assert {(row["area"], row["edition"]) for row in rows} == {("legitimacy", "peel-2016")}
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("changes", "--edition", "2017"), "2017 is a year of publication and names no edition; the"),
+        (("changes", "--edition", "peel-2061"), "'peel-2061' is no edition (did you mean 'peel-"),
+        (("changes", "--area", "efectiveness"), "(did you mean 'effectiveness'?)"),
+        (("changes", "--region", "Scotland"), "'Scotland' is no region on record; there are: East Midlands,"),
+        (("changes", "--since", "April"), "'April' is no date; write 2017, 2017-04 or 2017-04-12"),
+        (("search", "--topic", "domestic-abus"), "(did you mean 'domestic-abuse'?)"),
+        (("table",), "name an area or an edition: peeltrack table effectiveness, or --edition peel-2016"),
+        (("table", "--edition", "2018-19", "--sort", "grade"), "peeltrack table AREA --sort grade"),
+    ],
+)
+def test_a_wrong_word_is_told_with_a_way_out(args: tuple[str, ...], message: str) -> None:
+    result = ask(*args)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("Error: ")
+    assert message in result.err
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("--fail-on", "downgrade"), 1),
+        (("--edition", "peel-2018-19", "--force", "kent", "--fail-on", "downgrade"), 0),
+        (("--edition", "peel-2018-19", "--force", "kent", "--fail-on", "change"), 1),
+        (("--edition", "peel-2023-25", "--fail-on", "change"), 2),
+        (("--until", "2013", "--fail-on", "downgrade"), 2),
+    ],
+)
+def test_fail_on_over_all_forces(args: tuple[str, ...], code: int) -> None:
+    assert ask("changes", "-q", *args).code == code
+
+
+# Tables.
+
+
+def test_table_counts_agree_with_the_published_totals() -> None:
+    areas = told("table", "effectiveness")["areas"]
+    found = next(each for each in areas if each["edition"] == "peel-2016")
+    assert found["published"] == {"outstanding": 1, "good": 28, "requires improvement": 13, "inadequate": 1}
+    assert found["grades"] == found["published"]
+    text = flat(seen("table", "effectiveness", columns=200))
+    assert "requires improvement 18, published 18 13, published 13 12 6" in text
+    assert "PEEL 2016: complete, as published [3] PEEL 2017: 1 missing PEEL 2018/19: complete" in text
+
+
+def test_table_of_some_forces_has_no_published_totals_beside_it() -> None:
+    answer = told("table", "effectiveness", "--force", "kent", "--force", "surrey")
+    assert {each["forces"] for each in answer["areas"]} == {2}
+    assert all(each["published"] is None for each in answer["areas"])
+
+
+def test_table_sorts_by_grade_or_change_and_says_so() -> None:
+    def order(sort: str) -> list[str]:
+        lines = seen("table", "efficiency", "--sort", sort, columns=200).splitlines()
+        block = lines[next(n for n, line in enumerate(lines) if "PEEL 2018/19  " in line + "  ") + 2 :]
+        return [re.split("  +", line)[0] for line in block[:43]]
+
+    names = order("name")
+    assert names == sorted(force.name for force in FORCES)
+    assert order("grade")[:2] == ["Cleveland Police", "Northamptonshire Police"]
+    assert order("change")[0] == "Cleveland Police"
+    assert sorted(order("grade")) == sorted(order("change")) == names
+    said = "Sorted by the grade in PEEL 2018/19, worst first, then by name."
+    assert said in seen("table", "efficiency", "--sort", "grade", columns=200)
+
+
+def test_a_whole_edition_is_shortened_in_a_terminal_that_is_narrow_and_only_there() -> None:
+    narrow = seen("table", "--edition", "peel-2017", columns=80)
+    assert all(len(line) <= 80 for line in narrow.split("Sources")[0].splitlines())
+    assert "a Effectiveness · b Preventing crime" in narrow
+    assert "RI requires improvement" in narrow
+    assert re.search(r"^Cleveland Police +G +G +g +RI +– +G ", narrow, re.MULTILINE)
+    for whole in (
+        seen("table", "--edition", "peel-2017", columns=400),
+        ask("table", "--edition", "peel-2017", "-f", "table").out,
+    ):
+        assert "a Effectiveness" not in whole
+        assert re.search(r"^Cleveland Police +good +good +good \(carried over\) +", whole, re.MULTILINE)
+
+
+def test_a_total_that_the_records_contradict_is_said_to_be(records: Path) -> None:
+    edit(
+        records / "national.toml",
+        'good = 24, "requires improvement" = 18',
+        'good = 26, "requires improvement" = 16',
+    )
+    text = flat(ask("coverage", "--data", records, "-f", "table").out)
+    assert (
+        "PEEL 2015, Effectiveness: contradicts the published totals: "
+        "18 requires improvement on record, 16 published" in text
+    )
+    found = json.loads(ask("coverage", "--data", records, "-f", "json").out)
+    agreed = {(each["edition"], each["area"]): each["agreement"] for each in found["areas"]}
+    assert agreed["peel-2015", "effectiveness"] == "contradicts"
+    assert agreed["peel-2014", "efficiency"] == "12 missing"
+    assert agreed["peel-2016", "legitimacy"] == "complete"
+
+
+# Coverage.
+
+
+def test_coverage_counts_every_grade_and_names_the_missing() -> None:
+    answer = told("coverage")
+    assert sum(each["grades"] for each in answer["editions"]) == 1945
+    # "ungraded" is on record, too, for areas that the edition only reports on.
+    assert sum(each["on_record"] for each in answer["areas"]) == 1945 - REPORTED_ON
+    assert sum(each["inspections"] for each in answer["editions"]) == 297
+    lacking = {(each["edition"], each["area"]): each["missing"] for each in answer["areas"]}
+    assert lacking["peel-2017", "effectiveness"] == ["derbyshire"]
+    text = seen("coverage", "--missing")
+    assert "PEEL 2017, missing: Derbyshire Constabulary" in text
+    assert "missing:" not in seen("coverage")
+
+
+def test_rule_8_an_area_that_not_every_force_is_graded_on_is_never_missing() -> None:
+    standings = National(FORCES).standings(RECORDS.regime.editions.values())
+    for standing in standings:
+        assert (standing.missing is None) == (not standing.area.core)
+    assert "6, not all graded" in seen("coverage")
+
+
+# Search.
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "marked"),
+    [
+        (["arrest"], "Too few ARRESTED suspects.", ["ARREST"]),
+        (["victims", "abuse"], "Abuse of victims", ["Abuse", "victims"]),
+        (["cafe"], "The Café was closed", ["Café"]),
+        (["CAFÉ"], "the cafe", ["cafe"]),
+        (["domestic abuse"], "Domestic  abuse cases", ["Domestic  abuse"]),
+        (['"domestic abuse" few'], "Few domestic abuse cases", ["Few", "domestic abuse"]),
+        (["domestic abuse"], "abuse, domestic", None),
+        (["age"], "managed", None),
+        (["age", "few"], "An age", None),
+        ([], "Anything", []),
+        (["  "], "Anything", []),
+        (["straße"], "STRASSE", ["STRASSE"]),
+        (["[a-z]"], "plain words", None),
+    ],
+)
+def test_what_a_query_meets(asked: list[str], text: str, marked: list[str] | None) -> None:
+    found = Query.parse(asked).marks(text)
+    assert (None if found is None else [text[start:end] for start, end in found]) == marked
+
+
+def test_folding_keeps_the_place_of_every_letter() -> None:
+    for force in FORCES:
+        for inspection in force.inspections:
+            for finding in inspection.findings:
+                folded, places = fold(finding.text)
+                assert len(folded) == len(places)
+                assert list(places) == sorted(places)
+    folded, places = fold("Zoë ﬁne")
+    assert folded == "zoe fine"
+    assert [*places] == [0, 1, 2, 3, 4, 4, 5, 6]
+
+
+def test_hits_are_marked_and_grouped_by_force_and_edition() -> None:
+    result = ask("search", "victim", "--kind", "concern", "-f", "table", "--color", "always")
+    assert "\x1b[1;4mvictim\x1b[0ms" in result.out
+    markdown = ask("search", "domestic abuse", "arrest", "--edition", "peel-2016", "-f", "markdown")
+    assert markdown.out.index("### Hampshire") < markdown.out.index("#### PEEL 2016 (12 April 2017)")
+    assert "Too few suspects were **arrest**ed for **domestic abuse** crimes" in markdown.out
+
+
+def test_no_hit_is_not_passed_off_as_no_concern() -> None:
+    text = seen("search", "unheard-of")
+    assert "0 findings of 0 forces" in text
+    assert "the records are excerpts" in flat(text)
+    assert told("search", "unheard-of")["findings"] == []
+
+
+# Dates that bind.
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (-20, "has to publish its comments by 6 June 2017: 20 days left."),
+        (-1, "has to publish its comments by 6 June 2017: 1 day left."),
+        (0, "has to publish its comments by 6 June 2017: today is the last day."),
+        (1, "had to publish its comments by 6 June 2017, 1 day ago."),
+    ],
+)
+def test_days_left_to_reply(days: int, words: str) -> None:
+    held = RECORDS.force("hampshire").held["peel-2016"]
+    due = held.reply_due or date(2017, 6, 6)
+    said = reply_words(held, due + timedelta(days=days))
+    assert said == ("The local policing body " + words if held.reply_due else "")
+    assert due == date(2017, 6, 6)
+
+
+def test_monitoring_stands_on_the_same_time_line() -> None:
+    text = seen("show", "cleveland")
+    line = text[text.index("Enhanced monitoring (Engage) and inspections") : text.index("Latest:")]
+    order = ["PEEL 2017", "2019 · entered", "27 September 2019", "17 March 2023", "20 September 2023 · left"]
+    assert sorted(order, key=line.index) == order
+    assert "Under enhanced monitoring from 2019" in flat(seen("diff", "cleveland", "2023", "2025"))
+    assert "Under enhanced monitoring" not in seen("diff", "cleveland", "peel-2015", "peel-2016")
+
+
+def test_a_day_that_is_no_number_is_told() -> None:
+    result = ask("show", "kent", SOURCE_DATE_EPOCH="soon")
+    assert (result.code, result.err) == (
+        2,
+        "Error: SOURCE_DATE_EPOCH should be a number of seconds, not 'soon'\n",
+    )
+
+
+# All of it in every format, and in a shell.
+
+
+@pytest.mark.parametrize("format_", ["plain", "json", "csv", "markdown", "table"])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("changes", "--force", "kent"),
+        ("table", "legitimacy"),
+        ("table", "--edition", "2014"),
+        ("search", "victims"),
+        ("search", "victims", "--count"),
+        ("coverage",),
+        ("show", "kent", "--national"),
+        ("diff", "kent", "--national"),
+    ],
+)
+def test_every_view_has_every_format(args: tuple[str, ...], format_: str) -> None:
+    result = ask(*args, "-f", format_)
+    wanted: Any = (0, "") if args[-1] != "2014" else (2, result.err)
+    assert (result.code, result.err) == wanted
+    assert bool(result.out) == (result.code == 0)
+
+
+def test_another_force_s_fault_does_not_touch_show_without_the_nation(records: Path) -> None:
+    (records / "forces" / "surrey.toml").write_text("name = 1\n", encoding="utf-8")
+    assert ask("diff", "kent", "--data", records, "-q").code == 0
+    result = ask("diff", "kent", "--data", records, "--national", "-q")
+    assert result.code == 2
+    assert "surrey.toml" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("changes --area inv", "investigating-crime"),
+        ("changes --edition peel-2018", "peel-2018-19"),
+        ("changes --region east-of", "east-of-england"),
+        ("changes --force kent", "kent"),
+        ("search --topic domestic", "domestic-abuse"),
+        ("search --kind cause", "cause-of-concern"),
+        ("table effec", "effectiveness"),
+    ],
+)
+def test_a_shell_completes(peeltrack: Run, words: str, wanted: str) -> None:
+    line = f"peeltrack {words}"
+    result = peeltrack(
+        _PEELTRACK_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(line.split()) - 1)
+    )
+    assert f"plain,{wanted}\n" in result.out
+
+
+@pytest.mark.parametrize(
+    "tool", [pytest.param(name, marks=pytest.mark.needs(name)) for name in ("pandas", "duckdb")]
+)
+def test_the_readme_s_recipe_counts_the_forces_that_fell(tool: str, tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (recipe,) = re.findall(rf"^```python\n(import {tool}\n.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    assert ask("changes", "-f", "csv", "-o", tmp_path / "grades.csv").code == 0
+    done = subprocess.run(
+        [sys.executable, "-c", recipe],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env=clean_environment({}),
+    )
+    found = dict(re.findall(r"(peel-[\d-]+)\W+(\d+)", done.stdout.decode()))
+    assert found == {"peel-2016": "15", "peel-2017": "14", "peel-2018-19": "13"}
