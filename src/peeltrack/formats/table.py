@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
+from rich.color import ColorSystem
 from rich.console import Console
+from rich.text import Span as Styled
 from rich.text import Text
 
 from peeltrack.document import (
@@ -63,25 +66,21 @@ class _Page:
         self.lines: list[Text] = []
         self.addresses: dict[str, int] = {}
         self.after_heading = False
-        self.file = io.StringIO()
-        self.console = Console(
-            file=self.file,
-            force_terminal=color,
-            color_system="standard" if color else None,
-            no_color=not color,
-            width=width or MEASURE,
-            legacy_windows=False,
-            markup=False,
-            emoji=False,
-            highlight=False,
-        )
+        self.color = color
+        self.console = Console(file=io.StringIO())  # wraps, and knows the styles; nothing is printed on it
 
     def text(self) -> str:
         """Everything, with a line break at the end."""
         for line in self.lines:
             line.rstrip()
-            self.console.print(line, soft_wrap=True)
-        return self.file.getvalue()
+        return "".join(f"{self.colored(line) if self.color else line.plain}\n" for line in self.lines)
+
+    def colored(self, line: Text) -> str:
+        """A line in the colours that every terminal has."""
+        return "".join(
+            style.render(text, color_system=ColorSystem.STANDARD) if style else text
+            for text, style, _ in line.render(self.console)
+        )
 
     def add(self, block: Block) -> None:
         """Add a block, with a blank line before what begins a part."""
@@ -103,29 +102,37 @@ class _Page:
         if self.addresses:
             self.add(Heading(("Sources",)))
         for address, number in self.addresses.items():
-            self.lines.append(Text(f"[{number}] ".rjust(6), STYLES["muted"]).append(harmless(address)))
+            self.lines.append(self.run((f"{f'[{number}]':>5} {address}",), "muted"))
 
     def run(self, content: Content, role: str = "") -> Text:
         """A run of text in its styles, addresses as numbers."""
-        text = Text(style=STYLES[role] if role else "")
+        plain, styled = "", []
+        for text, style in self.pieces(content):
+            if style:
+                styled.append(Styled(len(plain), len(plain) + len(text), style))
+            plain += text
+        if role:
+            styled.insert(0, Styled(0, len(plain), STYLES[role]))
+        return Text(plain, spans=styled)
+
+    def pieces(self, content: Content) -> Iterator[tuple[str, str]]:
+        """The texts of a run, each with its style."""
         for piece in content:
             if isinstance(piece, Link):
                 if piece.label:
-                    text.append_text(self.run((piece.label,)))
-                    text.append(" ")
+                    yield from self.pieces((piece.label, " "))
                 number = self.addresses.setdefault(piece.address, len(self.addresses) + 1)
-                text.append(f"[{number}]", STYLES["muted"])
+                yield f"[{number}]", STYLES["muted"]
             elif isinstance(piece, Span):
-                text.append(harmless(piece.text), STYLES[piece.role])
+                yield harmless(piece.text), STYLES[piece.role]
             else:
-                text.append(harmless(piece))
-        return text
+                yield harmless(piece), ""
 
     def wrap(self, text: Text, indent: int = 0) -> None:
         """Add a text, wrapped and indented; a word is never broken."""
         room = max(min(self.width or MEASURE, MEASURE + indent) - indent, 1)
-        for line in text.wrap(self.console, room, overflow="fold"):
-            self.lines.append(Text(" " * indent).append_text(line))
+        for line in self.fold(text, room):
+            self.lines.append(Text(" " * indent).append_text(line) if indent else line)
 
     def item(self, item: Item, indent: int) -> None:
         """A finding: what it is, and under that its text."""
@@ -165,7 +172,7 @@ class _Page:
         """The cells of a grid in their styles, those of inner rows set in."""
         return [
             [
-                Text("  " if row.inner and place == grid.title else "") + self.run(cell)
+                self.run(("  ", *cell) if row.inner and place == grid.title else cell)
                 for place, cell in enumerate(row.cells)
             ]
             for row in grid.rows
@@ -177,7 +184,7 @@ class _Page:
 
     def columns(self, cells: Sequence[Text], widths: Sequence[int]) -> None:
         """The cells of a row beside each other, each wrapped in its own column."""
-        wrapped = [self.fold(cell, width) for cell, width in zip(cells, widths, strict=True)]
+        wrapped = [self.inset(cell, width) for cell, width in zip(cells, widths, strict=True)]
         for number in range(max(len(lines) for lines in wrapped)):
             line = Text()
             for lines, width in zip(wrapped, widths, strict=True):
@@ -186,11 +193,16 @@ class _Page:
                 line.append_text(piece).append(" " * (width - piece.cell_len + GAP))
             self.lines.append(line)
 
-    def fold(self, cell: Text, width: int) -> list[Text]:
+    def inset(self, cell: Text, width: int) -> list[Text]:
         """A cell in lines of its column's width, the later ones indented as the first."""
         inset = _inset(cell.plain)
-        lines = cell[inset:].wrap(self.console, width - inset, overflow="fold")
-        return [Text(" " * inset).append_text(line) for line in lines]
+        if not inset or _fits(cell, width):
+            return self.fold(cell, width)
+        return [Text(" " * inset).append_text(line) for line in self.fold(cell[inset:], width - inset)]
+
+    def fold(self, text: Text, width: int) -> list[Text]:
+        """A text in lines of a width."""
+        return [text] if _fits(text, width) else list(text.wrap(self.console, width, overflow="fold"))
 
     def upright(self, grid: Grid, cells: Sequence[Sequence[Text]]) -> None:
         """Each row as a block: its title, then column and value line by line."""
@@ -225,7 +237,7 @@ def _widths(rows: Sequence[Sequence[Text]], title: int, room: int | None) -> lis
     way later than the rest.
     """
     columns = list(zip(*rows, strict=True))
-    widths = [max(max(map(_cells, cell.plain.split("\n"))) for cell in column) for column in columns]
+    widths = [max(max(map(cell_len, cell.plain.split("\n"))) for cell in column) for column in columns]
     least = [max(_least(cell.plain) for cell in column) for column in columns]
     if room is None:
         return widths
@@ -243,13 +255,13 @@ def _widths(rows: Sequence[Sequence[Text]], title: int, room: int | None) -> lis
     return widths
 
 
-def _cells(text: str) -> int:
-    return Text(text).cell_len
+def _fits(text: Text, width: int) -> bool:
+    return text.cell_len <= width and "\n" not in text.plain
 
 
 def _least(text: str) -> int:
     """The room that a cell cannot do without: its indent and its longest word."""
-    return _inset(text) + max(map(_cells, text.split()), default=0)
+    return _inset(text) + max(map(cell_len, text.split()), default=0)
 
 
 def _heads(names: Sequence[str]) -> list[Text]:
