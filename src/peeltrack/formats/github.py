@@ -50,7 +50,7 @@ def _in_workspace(file: str) -> str | None:
 
 
 def _title(alert: Alert) -> str:
-    return f"{alert.group}: {alert.name}"
+    return alert.name if alert.group == alert.file else f"{alert.group}: {alert.name}"
 
 
 def _text(alert: Alert) -> str:
