@@ -181,7 +181,7 @@ def test_rule_1_older_goes_first_and_two_are_wanted() -> None:
         ("2014", "2016", "The first year in which all three pillars were graded"),
         ("2020", "2023", "The scale went from four tiers to five"),
         ("2023", "2025", "direct comparison with the previous cycle is not possible"),
-        ("2017", "2025", "direct comparison"),
+        ("2017", "2025", "The scale went from four tiers to five"),
     ],
 )
 def test_rule_2_only_editions_of_one_family_are_comparable(old: str, new: str, why: str) -> None:

@@ -154,8 +154,7 @@ def compare(
 
     ``asked`` holds the ids of the areas that are asked for; all are where it is empty.
     """
-    same = comparable(old.edition, new.edition)
-    start = regime.family_start(new.edition)
+    border = None if comparable(old.edition, new.edition) else regime.border(old.edition)
     found = {finding.area.id for side in (old, new) for finding in side.findings if finding.area}
     changes: list[Change] = []
     neither: list[Area] = []
@@ -170,9 +169,9 @@ def compare(
         force=force,
         old=old,
         new=new,
-        comparable=same,
-        reason=None if same else start.comparability,
-        reason_source=None if same else start.comparability_source,
+        comparable=border is None,
+        reason=border.comparability if border else None,
+        reason_source=border.comparability_source if border else None,
         changes=tuple(_in_order(changes)),
         neither=tuple(neither),
     )

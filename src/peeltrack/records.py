@@ -201,6 +201,11 @@ class Regime(Record):
         """The first edition that may be compared with this one."""
         return next(other for other in self.editions.values() if other.family == edition.family)
 
+    def border(self, edition: Edition) -> Edition | None:
+        """The first edition after this one that cannot be compared with it, where there is one."""
+        later = (other for other in self.editions.values() if other.index > edition.index)
+        return next((other for other in later if other.family != edition.family), None)
+
     def between(self, old: Edition, new: Edition) -> list[Edition]:
         """The editions after ``old`` up to and with ``new``, in order."""
         return [other for other in self.editions.values() if old.index < other.index <= new.index]
