@@ -14,12 +14,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
 TODAY = "1764547200"
 """The 1st of December 2025, as SOURCE_DATE_EPOCH: the day on which every test runs."""
 COMMAND = [sys.executable, "-m", "peeltrack"]
+
+settings.register_profile(
+    "peeltrack",
+    deadline=None,  # no clock in a test
+    derandomize=True,  # what fails here fails everywhere
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+settings.load_profile("peeltrack")
 
 LACKING = pytest.StashKey[list[str]]()
 

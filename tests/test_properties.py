@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import tomli
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from peeltrack.changes import COMPARED, NOT_COMPARABLE, compare
@@ -30,16 +30,6 @@ from peeltrack.records import (
     Scale,
     Topic,
 )
-
-settings.register_profile(
-    "peeltrack",
-    deadline=None,  # no clock in a test
-    derandomize=True,  # what fails here fails everywhere
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
-settings.load_profile("peeltrack")
-
 
 # Dates
 

@@ -1,0 +1,153 @@
+"""Hostile input: whatever stands in a file, check says what is wrong with it, in time and in place."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import tomli
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_records import BAD, GOOD, RECORDS
+
+from peeltrack.audit import Report, audit
+from peeltrack.reading import TABLES, Source, lines
+
+Check = Callable[[str, bytes], Report]
+
+FILES = ("forces/case", "editions", "topics", "national")
+CASES = [path.read_bytes() for path in [*GOOD, *BAD, *RECORDS.glob("*.toml")] if path.stat().st_size < 4000]
+"""What is mutated: the whole corpus, but for the longest cases."""
+
+WORDS = sorted({key for keys in TABLES.values() for key in keys} | {"round-1", "light", "good", "report"})
+VALUES = [
+    *("1", "-1", "1.5", "inf", "true", "2019-02-03", "10:30:00", "2019-02-03T10:30:00Z", '""', "[]", "{}"),
+    *('"2019"', '"good"', '["good"]', '{ grade = "good" }', "[[1]]", '"""\nx\n"""', "9" * 30, '"\\u202e"'),
+]
+PIECES = st.one_of(
+    st.sampled_from([f"{word} = " for word in WORDS]),
+    st.sampled_from([f"[{word}]\n" for word in WORDS] + [f"[[{word}]]\n" for word in WORDS]),
+    st.sampled_from([f"[inspection.{word}]\n" for word in WORDS]),
+    st.sampled_from(VALUES).map("{}\n".format),
+    st.sampled_from(
+        ["\n", "\r\n", ".", ",", "=", "#", '"', "'''", '"""', "[", "]", "{", "}", "\x00", "\ufeff"]
+    ),
+).map(str.encode)
+
+
+@pytest.fixture(scope="module")
+def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
+    """Check some bytes as a file of the small regime; every problem comes back with its line."""
+    clean = shutil.copytree(
+        RECORDS, tmp_path_factory.mktemp("clean") / "records", ignore=shutil.ignore_patterns("good", "bad")
+    )
+    spoilt = Path(shutil.copytree(clean, tmp_path_factory.mktemp("spoilt") / "records"))
+
+    def run(name: str, raw: bytes) -> Report:
+        path = spoilt / f"{name}.toml"
+        path.write_bytes(raw)
+        try:
+            report = audit([str(spoilt)], str(spoilt), date(2026, 1, 1))
+        finally:
+            path.unlink()
+            if (clean / path.name).exists():
+                shutil.copyfile(clean / path.name, path)
+        for problem in report.problems:
+            said = str(problem)
+            assert problem.message
+            assert 1 <= problem.line <= max(raw.count(b"\n") + 1, 60), said
+        return report
+
+    return run
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(FILES), st.binary(max_size=200))
+def test_any_bytes_are_checked(check: Check, name: str, raw: bytes) -> None:
+    check(name, raw)
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(FILES), st.lists(PIECES, max_size=30).map(b"".join))
+def test_pieces_of_records_in_any_order_are_checked(check: Check, name: str, raw: bytes) -> None:
+    check(name, raw)
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_a_record_with_a_piece_cut_out_or_put_in_is_checked(check: Check, data: st.DataObject) -> None:
+    raw = data.draw(st.sampled_from(CASES))
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(raw)))
+        end = data.draw(st.integers(start, min(len(raw), start + 40)))
+        raw = raw[:start] + data.draw(PIECES | st.binary(max_size=4)) + raw[end:]
+    check(data.draw(st.sampled_from(FILES)), raw)
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_a_record_with_another_value_is_checked(check: Check, data: st.DataObject) -> None:
+    """The text stays TOML, so that reader and sense see it."""
+    rows = data.draw(st.sampled_from(CASES)).decode("utf-8", "replace").splitlines()
+    places = [number for number, row in enumerate(rows) if " = " in row]
+    for number in data.draw(st.lists(st.sampled_from(places), max_size=3)) if places else ():
+        rows[number] = rows[number].partition(" = ")[0] + " = " + data.draw(st.sampled_from(VALUES))
+    check(data.draw(st.sampled_from(FILES)), "\n".join(rows).encode())
+
+
+def _long_text(number: int, length: int) -> str:
+    return f'k{number} = """\n' + "x]\n" * length + '"""\n'
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "many statements": lambda size: "".join(f"k{number} = 1\n" for number in range(size)),
+    "many tables": lambda size: "".join(f"[[t]]\nk = {number}\n" for number in range(size)),
+    "one long list": lambda size: "k = [\n" + "[1],\n" * size + "]\n",
+    "one long text": lambda size: 'k = """\n' + "]\n" * size + '"""\n',
+    "many lists of lines": lambda size: "".join(f"k{number} = [\n1,\n]\n" for number in range(size)),
+    "many long texts": lambda size: "".join(_long_text(number, 40) for number in range(size // 40)),
+    "long keys": lambda size: "".join(f"[k{number}{'.a' * 40}]\nb = 1\n" for number in range(size // 10)),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_finding_a_line_stays_near_linear(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted are the text parsed and the lines looked at: twice the file costs about twice as much."""
+
+    def work(size: int) -> int:
+        text = SHAPES[shape](size) + "last = 1\n"
+        parsed: list[int] = []
+        loads = tomli.loads
+
+        def counted(piece: str) -> dict[str, object]:
+            parsed.append(len(piece))
+            return loads(piece)
+
+        closes = lines._closes  # noqa: SLF001 - the cost is what is tested
+
+        def looked_at(line: str) -> bool:
+            parsed.append(len(line) + 1)
+            return closes(line)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(tomli, "loads", counted)
+            patch.setattr(lines, "_closes", looked_at)
+            source = Source("case.toml", text)
+            assert source.line(("last",)) in (text.count("\n"), 1)
+            for number in range(size):
+                source.line((f"k{number}",))
+        return sum(parsed)
+
+    small, large = work(2000), work(4000)
+    assert large <= 2.6 * small
+
+
+def test_more_than_a_share_is_never_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is known to end, the search gives up, and says the line of what stands around."""
+    text = "".join(_long_text(number, 300) for number in range(40))
+    monkeypatch.setattr(lines, "FLOOR", 0)
+    assert Source("case.toml", text).line(("k0",)) == 1
+    assert Source("case.toml", text).line(("k39", "x")) == 1
