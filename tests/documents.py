@@ -46,7 +46,7 @@ NASTY = (
 )
 """Texts that one format or another takes for a command."""
 
-ADDRESS = 'https://example.org/a_(b)|c*d*/?x=1&copy=2`"'
+ADDRESS = 'https://example.org/a_(b)|c*d*/?x=1&copy;=2`"'
 
 NASTY_DOCUMENT = Document(
     blocks=lambda: [

@@ -111,7 +111,7 @@ def test_markdown_shows_every_text_as_it_is() -> None:
     # Only what the format itself makes is there: no tag comes out of a text.
     assert {element.tag for element in page.iter()} == TAGS
     assert {link.get("href") for link in page.iter("a")} == {
-        "https://example.org/a_%28b%29%7Cc*d*/?x=1&copy=2%60%22"
+        "https://example.org/a_%28b%29%7Cc*d*/?x=1&copy;=2%60%22"
     }
 
 
@@ -133,6 +133,32 @@ def test_markdown_says_what_is_under_a_row_below_the_table() -> None:
     assert [element.tag for element in page] == ["h3", "table", "p", "ul"]
     assert words(page[2]) == "b"
     assert [words(item) for item in page.iter("li")] == ["concern: Why. source", "Lead: text"]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("forces",),
+        ("show", "cleveland"),
+        ("diff", "hampshire", "2016", "2017"),
+        ("changes", "--region", "wales"),
+        ("table", "efficiency"),
+        ("search", "stalking"),
+        ("coverage",),
+        ("check",),
+    ],
+    ids=" ".join,
+)
+def test_markdown_of_every_command_holds_together(args: tuple[str, ...]) -> None:
+    text = ask(*args, "-f", "markdown").out
+    page = as_html(text)
+    assert page[0].tag == "h2"
+    for table in page.iter("table"):
+        assert len({len(row) for row in table.iter("tr")}) == 1
+    for line in text.splitlines():
+        if line.startswith("|"):
+            assert line.count("|") - line.count("\\|") == len(line.split(" | ")) + 1
+    assert {element.tag for element in page.iter()} <= TAGS | {"h3", "h4"}
 
 
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
@@ -225,6 +251,8 @@ def test_silence_is_no_good_news(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     across = annotated(shown("diff", "hampshire", "2020", "2023", "-f", "github"))
     assert [text for _, _, text in across if "not comparable with PEEL 2018/19" in text]
+    none = annotated(shown("changes", "--edition", "peel-2023-25", "-f", "github"))
+    assert [text for _, _, text in none if "no area could be compared" in text]
     gap = annotated(shown("diff", "gmp", "2018", "2019", "-f", "github"))
     assert [level for level, _, text in gap if "downgrade across a gap: good, PEEL 2016" in text] == [
         "warning"

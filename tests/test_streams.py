@@ -131,7 +131,7 @@ def test_a_pipe_is_never_cut_to_a_width(format_: str) -> None:
     assert len(shown) == 1
 
 
-@pytest.mark.needs("bash")
+@pytest.mark.needs("fcntl")
 @pytest.mark.parametrize("format_", ["table", "plain", "json"])
 def test_a_closed_pipe_ends_silently(format_: str) -> None:
     reader, writer = os.pipe()
@@ -148,7 +148,7 @@ def test_a_closed_pipe_ends_silently(format_: str) -> None:
     assert (done.returncode, done.stderr) == (-signal.SIGPIPE, b"")
 
 
-@pytest.mark.needs("bash")
+@pytest.mark.needs("bash", "/dev/full")
 @pytest.mark.parametrize(
     ("where", "told"), [(">&-", "standard output is closed"), (">/dev/full", "cannot be written")]
 )

@@ -230,11 +230,18 @@ def _count_rows(found: Sequence[Transition]) -> list[Sequence[Value]]:
 
 
 def _alerts(found: Sequence[Transition], only: Collection[str], library: Library) -> list[Alert]:
-    """A case for each area of each comparison, a force after the other."""
-    return [
+    """A case for each area of each comparison, a force after the other.
+
+    And a remark where nothing was compared: silence would pass for good news.
+    """
+    cases = [
         case(each.comparison, change, library)
         for each in sorted(found, key=lambda each: each.force.id)
         if each.comparison
         for change in each.changes
         if not only or change.counted_as in only
     ]
+    if any(change.change in COMPARED for each in found if each.comparison for change in each.changes):
+        return cases
+    message = "no area could be compared, so nothing is known of any fall"
+    return [*cases, Alert("notice", "peeltrack changes", "no comparison", message, case=False)]
