@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -88,3 +89,25 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def findings(answer: dict[str, Any], *, area: str | None, edition: str) -> list[dict[str, Any]]:
+    return [each for each in answer["findings"] if each["area"] == area and each["edition"] == edition]
+
+
+def row(text: str, title: str) -> str:
+    """The line of an area in a grid: a sign or none, its title, and a gap before what it says."""
+    (line,) = (
+        each
+        for each in text.splitlines()
+        if re.match(rf"([▼▲=≠+○?-] +| *){re.escape(title)}(  |$)", each.partition(" [")[0] + "  ")
+    )
+    return line
+
+
+def part(text: str, heading: str) -> str:
+    """What people see after a heading, up to the next family or the latest inspection."""
+    return re.split(r"\n(?=PEEL |Latest: )", text.split(f"\n{heading}", 1)[1])[0]
+
+
+FAMILY = "PEEL 2015 to 2018/19, comparable with each other"
