@@ -31,7 +31,7 @@ def test_the_inspection_comes_last_and_all_before_it_stays(peeltrack: Run, recor
     done = peeltrack("new", "Thames Valley Police", "PEEL 2014", "--data", records)
     after = file.read_bytes()
     line = len(before.splitlines()) + 2
-    assert (done.code, done.out) == (0, f"{file}:{line}\n")
+    assert (done.code, done.out) == (0, f"{file.as_posix()}:{line}\n")
     assert "Added PEEL 2014" in done.err
     assert after.startswith(before + b"\n[[inspection]]\n")
 
@@ -51,7 +51,9 @@ def test_check_names_every_hole_and_nothing_else(peeltrack: Run, records: Path, 
         number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.count('""')
     ]
     found = peeltrack("check", path)
-    assert [int(line.removeprefix(f"{path}:").split(":")[0]) for line in found.out.splitlines()] == holes
+    assert [
+        int(line.removeprefix(f"{path.as_posix()}:").split(":")[0]) for line in found.out.splitlines()
+    ] == holes
     assert (len(holes), found.code) == ({FORCE: 11, "north-somewhere": 14}[force], 1)
 
 
@@ -74,7 +76,7 @@ def test_a_second_run_is_refused(peeltrack: Run, records: Path, file: Path) -> N
     before = file.read_bytes()
     done = peeltrack("new", FORCE, EDITION, "--data", records)
     assert done.code == 2
-    assert f"PEEL 2014 of {FORCE} is on record already; edit it at {file}:" in done.err
+    assert f"PEEL 2014 of {FORCE} is on record already; edit it at {file.as_posix()}:" in done.err
     assert file.read_bytes() == before
 
 

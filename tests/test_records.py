@@ -50,7 +50,7 @@ def problems(path: Path, folder: Path) -> list[str]:
     place = home / "forces" / path.name if forces else home / f"{path.parent.name}.toml"
     shutil.copyfile(path, place)
     found = [str(problem) for problem in audit([str(place)], str(home), TODAY).problems]
-    return [problem.removeprefix(f"{place}:") for problem in found]
+    return [problem.removeprefix(f"{place.as_posix()}:") for problem in found]
 
 
 def test_the_corpus_is_there() -> None:

@@ -24,6 +24,7 @@ MAY_KNOW = {
     "peeltrack.changes": ["peeltrack.record", "peeltrack.records"],
     "peeltrack.reading": ["peeltrack.record", "peeltrack.records"],
     "peeltrack.library": ["peeltrack.record", "peeltrack.records", "peeltrack.reading"],
+    "peeltrack.checking": ["peeltrack.record", "peeltrack.records", "peeltrack.reading", "peeltrack.library"],
     "peeltrack.document": ["peeltrack.record"],
     "peeltrack.formats": ["peeltrack.document", "peeltrack.encoding"],
 }

@@ -11,7 +11,17 @@ from typing import ParamSpec, TypeVar
 
 from peeltrack.checking import NOTE, check_editions, check_force, check_totals
 from peeltrack.library import Library, Trouble, tidy
-from peeltrack.reading import Faulty, Problem, Source, is_id, read_force, read_names, read_totals, shown
+from peeltrack.reading import (
+    Faulty,
+    Problem,
+    Source,
+    is_id,
+    read_force,
+    read_names,
+    read_topics,
+    read_totals,
+    shown,
+)
 from peeltrack.record import Record
 from peeltrack.records import Force, Regime
 
@@ -55,8 +65,8 @@ def audit(paths: Sequence[str], folder: str, today: date) -> Report:
     """
     asked: dict[str, dict[str, str]] = {}
     for path in paths or (folder,):
-        for file in _files(path):
-            asked.setdefault(_ruled_by(file) or folder, {})[shown(os.path.abspath(file))] = file
+        for file in map(os.path.abspath, _files(path)):
+            asked.setdefault(_ruled_by(file) or folder, {})[shown(file)] = file
     audits = [_Audit(Library(rules), today) for rules in asked]
     problems = [
         problem
@@ -74,7 +84,7 @@ def audit(paths: Sequence[str], folder: str, today: date) -> Report:
 
 def _ruled_by(path: str) -> str | None:
     """The nearest folder above a file that has an editions.toml."""
-    folder = os.path.dirname(os.path.abspath(path))
+    folder = os.path.dirname(path)
     while not os.path.exists(os.path.join(folder, RULES[0])):
         above = os.path.dirname(folder)
         if above == folder:
@@ -123,6 +133,9 @@ class _Audit:
     def run(self, files: Iterable[str]) -> list[Problem]:
         """Every problem of the files, and of the editions and topics that rule them."""
         regime = self.noted(lambda: self.library.regime)
+        for path in files:
+            if _name(path) == RULES[1] and os.path.dirname(path) != os.path.abspath(self.library.folder):
+                self.noted(_topics, path)  # it stands beside no editions.toml, so nothing has read it yet
         if regime is None:
             self.form_only(files)
         else:
@@ -153,7 +166,7 @@ class _Audit:
 
     def forces(self, paths: Iterable[str], regime: Regime) -> None:
         """Check forces' files: all are read first, so that each can be held against the others."""
-        asked = [os.path.abspath(path) for path in paths]
+        asked = list(paths)
         for path in asked:
             if not is_id(_force_id(path)):
                 name = _force_id(path)
@@ -205,6 +218,10 @@ class _Audit:
 
 def _parsed(path: str) -> object:
     return Source.open(path).parse()
+
+
+def _topics(path: str) -> object:
+    return read_topics(Source.open(path))
 
 
 def _name(path: str) -> str:

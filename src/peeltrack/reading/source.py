@@ -89,9 +89,9 @@ class Source:
 
 
 def shown(path: str) -> str:
-    """A path as people are shown it: from here, where it lies below."""
+    """A path as people are shown it: from here, where it lies below, and with slashes everywhere."""
     here = os.path.join(os.getcwd(), "")
-    return path.removeprefix(here)
+    return path.removeprefix(here).replace(os.sep, "/")
 
 
 class Problem(Record):

@@ -1,0 +1,157 @@
+"""``peeltrack check`` at the surface: which files, what is said of them, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from asking import ask
+from conftest import DATA, Run
+from test_records import RECORDS
+
+PLAIN = """\
+bad/forces/dotted-keys.toml:14: round-1 grades.lamp: 'source' is missing
+bad/forces/dotted-keys.toml:14: round-1 grades.lamp: unknown key 'sources' (did you mean 'source'?)
+good/every-key.toml:1: 'name' is missing
+good/note-no-date-at-all.toml:7: note: round-2: no date of publication, and Round 2 has no national one
+"""
+FILES = (
+    "good/note-no-date-at-all.toml",
+    "good/every-key.toml",
+    "bad/forces/dotted-keys.toml",
+    "good/newest-first.toml",
+)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small regime as the working folder, with an error, a note and a file without either."""
+    folder = Path(shutil.copytree(RECORDS, tmp_path / "corpus"))
+    file = folder / "good" / "every-key.toml"
+    file.write_bytes(file.read_bytes().split(b"\n", 1)[1])
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_the_shipped_records_have_no_error(peeltrack: Run) -> None:
+    done = peeltrack("check")
+    assert done.code == 0
+    assert done.err.startswith("no problems in 46 files; ")
+    assert all(": note: " in line for line in done.out.splitlines())
+
+
+def test_every_problem_is_a_line_sorted_and_they_are_counted_at_the_end(corpus: Path) -> None:
+    done = ask("check", *FILES)
+    assert (done.code, done.out) == (1, PLAIN)
+    assert done.err == "3 problems in 2 files; 1 note, counted only with --strict\n"
+    assert ask("check", *reversed([str(corpus / file) for file in FILES])) == done
+
+
+def test_the_lines_are_the_same_on_a_terminal(corpus: Path, terminal: Run) -> None:
+    done = terminal(60, "check", *FILES, cwd=corpus)
+    assert done.out == PLAIN + "3 problems in 2 files; 1 note, counted only with --strict\n"
+
+
+def test_strict_counts_notes(corpus: Path) -> None:
+    assert ask("check", FILES[0]).code == 0
+    done = ask("check", FILES[0], "--strict")
+    assert (done.code, done.err) == (1, "1 problem in 1 file: 0 errors and 1 note\n")
+    assert corpus.is_dir()
+
+
+def test_quiet_leaves_the_exit_code(corpus: Path) -> None:
+    done = ask("check", *FILES, "-q")
+    assert (done.code, done.out, done.err) == (1, "", "")
+    assert corpus.is_dir()
+
+
+@pytest.mark.parametrize("name", ["table", "json", "csv", "markdown", "github", "junit"])
+@pytest.mark.parametrize("strict", [[], ["--strict"]], ids=["", "strict"])
+def test_a_note_is_told_apart_in_every_format(
+    corpus: Path, name: str, strict: list[str], golden: Callable[[str, str], None]
+) -> None:
+    done = ask("check", *FILES, *strict, "-f", name)
+    assert done.code == 1
+    if name in ("github", "junit") or not strict:
+        golden(f"check{'-strict' * bool(strict)}.{name}", done.out)
+    assert corpus.is_dir()
+
+
+def test_a_clean_run_is_one_whole_document(corpus: Path) -> None:
+    done = ask("check", FILES[3], "-f", "json")
+    assert done.code == 0
+    assert json.loads(done.out) == {
+        "schema": 1,
+        "files": 1,
+        "counts": {"error": 0, "note": 0},
+        "problems": [],
+    }
+    assert corpus.is_dir()
+
+
+def test_a_fault_in_the_editions_is_named_and_the_rest_is_checked_as_far_as_it_goes(corpus: Path) -> None:
+    editions = corpus / "editions.toml"
+    editions.write_text(editions.read_text("utf-8").replace('id            = "round-3"\n', ""), "utf-8")
+    (corpus / "topics.toml").write_text("brightness = 1\n", "utf-8")
+    (corpus / "forces" / "south-head.toml").write_text("name = \n", "utf-8")
+    done = ask("check", ".")
+    assert done.out == (
+        "editions.toml:43: edition 3: 'id' is missing\n"
+        "forces/south-head.toml:1: is not valid TOML: invalid value\n"
+        "topics.toml:1: 'brightness' should be text, not a number\n"
+    )
+    assert done.err == (
+        "3 problems in 3 files; 3 files not checked in full: mend the editions and topics first\n"
+    )
+
+
+def test_what_changes_in_the_editions_shows_in_the_records(corpus: Path) -> None:
+    editions = corpus / "editions.toml"
+    editions.write_text(editions.read_text("utf-8").replace('"keepers"', '"crew"'), "utf-8")
+    done = ask("check", corpus)
+    assert done.out.count("Round 1 has no area 'keepers'") == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere.toml"], "Path 'nowhere.toml' does not exist."),
+        (["empty"], "no records in empty; name a TOML file, or a folder with editions.toml"),
+        (["--data", "nowhere"], "the data folder nowhere does not exist; name a folder with --data"),
+    ],
+)
+def test_where_nothing_can_be_read_the_code_is_2(corpus: Path, words: list[str], said: str) -> None:
+    (corpus / "empty").mkdir()
+    done = ask("check", *words)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_a_file_that_cannot_be_opened_is_2_alone_and_a_problem_among_others(corpus: Path) -> None:
+    (corpus / "forces" / "a.toml").mkdir()
+    (corpus / "alone").mkdir()
+    (corpus / "alone" / "b.toml").mkdir()
+    alone = ask("check", "alone")
+    assert (alone.code, alone.out) == (2, "alone/b.toml:1: is a folder; a file is wanted\n")
+    among = ask("check", "forces")
+    assert (among.code, among.out) == (1, "forces/a.toml:1: is a folder; a file is wanted\n")
+
+
+def test_one_file_is_held_against_the_names_of_the_others(records: Path) -> None:
+    kent = records / "forces" / "kent.toml"
+    text = kent.read_text("utf-8").replace('"Kent Police"', '"Kent Police"\naliases = ["essex police"]')
+    kent.write_text(text, "utf-8")
+    done = ask("check", kent)
+    assert f"{kent.as_posix()}:3: the name 'essex police' is that of 'essex' too\n" in done.out
+    assert ask("check", DATA / "forces" / "kent.toml").code == 0
+
+
+def test_topics_that_stand_alone_are_checked_too(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "topics.toml").write_text("brightness = 1\n", "utf-8")
+    done = ask("check", tmp_path / "topics.toml", "--data", corpus)
+    assert (
+        done.out == f"{(tmp_path / 'topics.toml').as_posix()}:1: 'brightness' should be text, not a number\n"
+    )
