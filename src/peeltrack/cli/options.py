@@ -107,9 +107,11 @@ national_option = click.option(
 
 def nation(library: Library, *, wanted: bool) -> National | None:
     """All forces, to be counted, where that is asked for."""
+    if not wanted:
+        return None
     from peeltrack.national import National
 
-    return National(library.forces(), library.totals) if wanted else None
+    return National(library.forces(), library.totals)
 
 
 def scope(

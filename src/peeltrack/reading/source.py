@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -51,7 +52,7 @@ class Source:
         if len(raw) > LIMIT:
             source.refuse(f"is larger than {LIMIT // 1024 // 1024} MiB, too large for a record")
         try:
-            source.text = raw.decode("utf-8-sig")
+            source.text = raw.removeprefix(BOM_UTF8).decode()
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
             source.refuse("is not UTF-8 here; save the file as UTF-8", line)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peeltrack.document import Content, Span, Value
-from peeltrack.national import National, Standing
 from peeltrack.record import Record
 from peeltrack.records import UNGRADED, Force, Inspection, Regime
 from peeltrack.runs import Run, run
+
+if TYPE_CHECKING:
+    from peeltrack.national import National, Standing
 
 ASIDE_COLUMNS = ("in_a_row", "first_since", "extreme", "forces_alike", "forces_missing")
 

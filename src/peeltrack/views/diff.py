@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peeltrack.changes import (
     COMPARED,
@@ -40,7 +40,6 @@ from peeltrack.document import (
     Value,
 )
 from peeltrack.library import Library
-from peeltrack.national import National
 from peeltrack.records import FOLLOWED_KINDS, LEVELS, Force, Grade, Inspection
 from peeltrack.views.alerts import alerts
 from peeltrack.views.asides import ASIDE_COLUMNS, Asides
@@ -64,6 +63,9 @@ from peeltrack.views.words import (
     published,
     when,
 )
+
+if TYPE_CHECKING:
+    from peeltrack.national import National
 
 CHANGE_COLUMNS = (
     "change",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby, pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peeltrack.changes import (
     DOWNGRADE,
@@ -31,7 +31,6 @@ from peeltrack.document import (
     Span,
     Value,
 )
-from peeltrack.national import National
 from peeltrack.records import (
     FOLLOWED_KINDS,
     Area,
@@ -58,6 +57,9 @@ from peeltrack.views.words import (
     published,
     when,
 )
+
+if TYPE_CHECKING:
+    from peeltrack.national import National
 
 NOTHING = Span("–", "muted")
 """Where an edition grades an area and the record lacks the grade; empty is no such area."""

@@ -89,13 +89,19 @@ def _document(
     standings: Sequence[Standing],
     national: National,
 ) -> Document:
-    return Document(
-        blocks=blocks,
-        data=lambda: {
+    def data() -> dict[str, Any]:
+        of: dict[str, list[Transition]] = {force.id: [] for force in national.forces}
+        for each in sorted(found, key=lambda each: each.new.edition.index):
+            of[each.force.id].append(each)
+        return {
             "schema": 1,
             "areas": [standing_data(each) for each in standings],
-            "forces": [_force_data(force, found) for force in national.forces],
-        },
+            "forces": [_force_data(force, of[force.id]) for force in national.forces],
+        }
+
+    return Document(
+        blocks=blocks,
+        data=data,
         rows=lambda: [
             Rows("change", CHANGE_COLUMNS, [row for each in found for row in rows(each)]),
             Rows("area", STANDING_COLUMNS, [standing_row(each) for each in standings]),
@@ -214,7 +220,7 @@ def _short_cell(grade: Grade | None, edition: Edition) -> Content:
 
 
 def _force_data(force: Force, found: Sequence[Transition]) -> dict[str, Any]:
-    """The grades of a force with what became of each, in the order of the editions."""
+    """The grades of a force with what became of each, in the order of its transitions."""
     return {
         **force_data(force),
         "grades": [
@@ -226,8 +232,7 @@ def _force_data(force: Force, found: Sequence[Transition]) -> dict[str, Any]:
                 "since": change.last.inspection.edition.id if change.last else None,
                 **(grade_data(change.new) or {}),
             }
-            for each in sorted(found, key=lambda each: each.new.edition.index)
-            if each.force is force
+            for each in found
             for change in each.changes
             if change.new
         ],
