@@ -145,7 +145,8 @@ class _Page:
         """Rows under their columns; shortened, or upright, where the longest words do not fit."""
         cells = self.cells(grid)
         heads = _heads(grid.columns)
-        widths = _widths([heads, *cells], grid.title, self.width)
+        beside = [row for row in cells if not _alone(row, grid.title)]
+        widths = _widths([heads, *beside], grid.title, self.width)
         if widths is None and grid.short:
             heads = _heads(grid.short)
             shorter = self.cells(_shortened(grid))
@@ -163,9 +164,14 @@ class _Page:
         spoken = any(row.items for row in grid.rows)
         grouped = any(row.inner for row in grid.rows)
         for number, (row, line) in enumerate(zip(grid.rows, cells, strict=True)):
-            if number and not row.inner and spoken and (grouped or grid.rows[number - 1].items):
+            alone = _alone(line, grid.title)
+            apart = spoken and (grouped or grid.rows[number - 1].items)
+            if number and not row.inner and (alone or apart):
                 self.lines.append(Text())
-            self.columns(line, widths)
+            if alone:
+                self.wrap(line[grid.title])
+            else:
+                self.columns(line, widths)
             self.items(row)
 
     def cells(self, grid: Grid) -> list[list[Text]]:
@@ -213,6 +219,11 @@ class _Page:
                     name = harmless(" ".join(grid.columns[place].split()))
                     self.wrap(Text(f"{name}: " if name else "", STYLES["muted"]) + cell, 2)
             self.items(row)
+
+
+def _alone(cells: Sequence[Text], title: int) -> bool:
+    """Whether a row is its title and nothing else: it may stand across the columns."""
+    return len(cells) > 1 and not any(cell.plain for place, cell in enumerate(cells) if place != title)
 
 
 def _shortened(grid: Grid) -> Grid:
