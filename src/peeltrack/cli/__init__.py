@@ -34,7 +34,7 @@ EXIT_CODES = """
 \b
 Exit codes:
   0    fine
-  1    what was asked for was found (--fail-on)
+  1    what was asked for was found (--fail-on), or problems (check)
   2    trouble: a wrong option, an unknown force, a faulty record,
        or a question that cannot be answered from the records
   130  interrupted
