@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -21,9 +20,6 @@ SHARE, FLOOR = 32, 4_000_000
 DEPTH = 16
 """How deep a value is looked into: no record nests so deep, and what does has its line from above."""
 
-_HEADER = re.compile(r"^[ \t]*\[.*", re.MULTILINE)
-_RUNS_ON = re.compile(r"[\[,][ \t]*(?:#.*)?$", re.MULTILINE)
-
 
 class Lines:
     """Where things stand in a valid TOML text.
@@ -35,33 +31,35 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._lines = text.replace("\r\n", "\n").split("\n")
-        self._headers: dict[Keys, int] = {}
+        self._headers: dict[Keys, int] = {}  # what a header makes: no statement before it can have
+        self._above: dict[Keys, int] = {}  # what a header implies, and a statement may have made before
         self._parts: dict[Keys, tuple[int, int]] = {}
         self._inner: dict[Keys, dict[Keys, int]] = {}
         counts: dict[Keys, int] = {}
         header: Keys = ()
         start = 0
-        for number, text_of_it in _headers(self._lines):
+        for number in _headers(text, self._lines):
             self._parts[header] = (start, number)
-            header = self._named(text_of_it, counts, number + 1)
+            header = self._named(self._lines[number], counts, number + 1)
             start = number + 1
         self._parts[header] = (start, len(self._lines))
 
     def _named(self, text: str, counts: dict[Keys, int], line: int) -> Keys:
         """Note what a header names, tables in arrays by their place; its path comes back."""
-        keys = _header(text)
+        keys, array = _header(text)
         header: Keys = ()
         for key in keys[:-1]:
             header = (*header, key)
+            self._above.setdefault(header, line)
             if header in counts:
                 header = (*header, counts[header] - 1)
         header = (*header, keys[-1])
-        self._headers.setdefault(header, line)
-        if text.lstrip().startswith("[["):
+        if header not in self._above:
+            self._headers.setdefault(header, line)
+        if array:
             counts[header] = counts.get(header, 0) + 1
             header = (*header, counts[header] - 1)
-        for length in range(1, len(header) + 1):
-            self._headers.setdefault(header[:length], line)
+            self._headers[header] = line
         return header
 
     def find(self, path: Keys) -> int | None:
@@ -69,8 +67,10 @@ class Lines:
 
         What stands inside a value of many lines has its first.
         """
+        if path in self._headers:
+            return self._headers[path]
         found = [self._under(path[:length]).get(path) for length in range(len(path))]
-        return min(filter(None, [self._headers.get(path), *found]), default=None)
+        return min(filter(None, [self._above.get(path), *found]), default=None)
 
     def _under(self, header: Keys) -> dict[Keys, int]:
         """The paths that the statements under a header make, each with its line."""
@@ -83,32 +83,22 @@ class Lines:
         return self._inner[header]
 
 
-def _headers(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The headers, each with its 0-based line.
-
-    In a text without a value of many lines, every line that begins with a bracket is one.
-    """
-    text = "\n".join(lines)
-    if _runs_on(text):
-        yield from (each for each in _statements(lines) if each[1].lstrip().startswith("["))
-        return
-    number = position = 0
-    for found in _HEADER.finditer(text):
-        number += text.count("\n", position, found.start())
-        position = found.start()
-        yield number, found[0]
+def _headers(text: str, lines: Sequence[str]) -> list[int]:
+    """The 0-based lines of the headers: those that begin with a bracket, unless a value runs on there."""
+    found = [number for number, line in enumerate(lines) if "[" in line and line.lstrip().startswith("[")]
+    if '"""' in text or "'''" in text or any(_may_run_on(lines, number) for number in found):
+        return [number for number, statement in _statements(lines) if statement.lstrip().startswith("[")]
+    return found
 
 
-def _runs_on(text: str) -> bool:
-    """Whether a value may run on over the end of its line: comments do not count."""
-    return (
-        '"""' in text
-        or "'''" in text
-        or any(
-            not text[text.rfind("\n", 0, found.start()) + 1 : found.end()].lstrip().startswith("#")
-            for found in _RUNS_ON.finditer(text)
-        )
-    )
+def _may_run_on(lines: Sequence[str], number: int) -> bool:
+    """Whether a list may run on into a line: what is above it ends so, or in a comment that may hide it."""
+    while number:
+        number -= 1
+        line = lines[number].strip()
+        if line and not line.startswith("#"):
+            return line.endswith(("[", ",")) or "#" in line
+    return False
 
 
 def _statements(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -176,8 +166,8 @@ def _parsed(text: str) -> dict[str, Any] | None:
 
 
 @cache
-def _header(text: str) -> Keys:
-    """The keys of a ``[table]`` or ``[[array]]`` line, as deep as is looked."""
+def _header(text: str) -> tuple[Keys, bool]:
+    """The keys of a ``[table]`` or ``[[array]]`` line, as deep as is looked, and whether it is of an array."""
     keys: list[str] = []
     here: Any = tomli.loads(text)
     while here and len(keys) < DEPTH:
@@ -186,7 +176,7 @@ def _header(text: str) -> Keys:
             continue
         key, here = next(iter(here.items()))
         keys.append(key)
-    return tuple(keys)
+    return tuple(keys), text.lstrip().startswith("[[")
 
 
 def _paths(value: object, depth: int = DEPTH) -> Iterator[Keys]:
