@@ -167,7 +167,7 @@ def _parsed(text: str) -> dict[str, Any] | None:
 
 @cache
 def _header(text: str) -> tuple[Keys, bool]:
-    """The keys of a ``[table]`` or ``[[array]]`` line, as deep as is looked, and whether it is of an array."""
+    """The keys of a ``[table]`` or ``[[array]]`` line, as deep as is looked; and whether it is an array."""
     keys: list[str] = []
     here: Any = tomli.loads(text)
     while here and len(keys) < DEPTH:
