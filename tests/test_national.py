@@ -303,8 +303,14 @@ def test_people_are_not_shown_what_is_not_comparable_unless_they_ask() -> None:
     text = seen(*asked)
     assert re.search(r"Areas: \d+ not comparable", text)
     assert "≠" not in text
-    assert "No change to list" in text
+    assert text.splitlines()[1] == "Nothing could be compared."
     assert "≠" in seen(*asked, "--only", "not-comparable")
+
+
+def test_no_change_is_not_said_where_nothing_could_be_compared() -> None:
+    still = ("changes", "--edition", "peel-2016", "--force", "kent", "--area", "effectiveness")
+    assert "No change to list: none is down or up." in seen(*still)
+    assert "No change to list" not in seen("changes", "--edition", "2023-25")
 
 
 def test_filters_of_changes() -> None:

@@ -85,14 +85,15 @@ def _blocks(found: Sequence[Transition], only: Collection[str], regime: Regime) 
     if not found:
         return [*blocks, Paragraph(("No inspection on record is among what was asked for.",))]
     editions = _by_edition(found)
-    if len(editions) > 1:
+    compared = _compared(count(found))
+    if len(editions) > 1 or not compared:
         blocks.append(Paragraph((Span(_headline(found), "strong"),)))
     for edition, group in editions:
         blocks += [Heading((_title(edition, group),)), *_against(edition, group, regime)]
         listed = [row for each in group for row in _force_rows(each, only)]
         if listed:
             blocks.append(Grid(("", "", "", ""), listed, title=1))
-    if not any(isinstance(block, Grid) for block in blocks):
+    if compared and not any(isinstance(block, Grid) for block in blocks):
         words = " or ".join(COUNT_WORDS.get(word, "first on record") for word in only)
         blocks.append(Paragraph((f"No change to list: none is {words}.",)))
     return blocks
@@ -101,7 +102,7 @@ def _blocks(found: Sequence[Transition], only: Collection[str], regime: Regime) 
 def _headline(found: Sequence[Transition]) -> str:
     """What moved, pillars and questions apart, and how much that speaks of."""
     counted = count(found)
-    compared = sum(each.counts[word] for each in counted for word in (*COMPARED, CARRIED))
+    compared = _compared(counted)
     if not compared:
         return "Nothing could be compared."
     lost = sum(each.counts[word] for each in counted for word in (NOT_COMPARABLE, UNGRADED, NO_DATA))
@@ -113,6 +114,11 @@ def _headline(found: Sequence[Transition]) -> str:
     ]
     among = f"{plural(compared, 'grade')} could be compared, {lost} could not."
     return " ".join([*moves, among])
+
+
+def _compared(counted: Sequence[Count]) -> int:
+    """How many grades could be compared."""
+    return sum(each.counts[word] for each in counted for word in (*COMPARED, CARRIED))
 
 
 def _title(edition: Edition, group: Sequence[Transition]) -> str:
