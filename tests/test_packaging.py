@@ -87,6 +87,22 @@ def test_an_installed_wheel_finds_its_records_far_from_any_checkout(unpacked: Pa
         assert done.stdout.decode().replace(os.linesep, "\n") == wanted
 
 
+def test_new_does_not_write_into_an_installed_package(unpacked: Path, tmp_path: Path) -> None:
+    record = unpacked / "peeltrack" / "data" / "forces" / "thames-valley.toml"
+    before = record.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "peeltrack", "new", "thames-valley", "peel-2014"],
+        check=False,
+        capture_output=True,
+        cwd=tmp_path,
+        env=clean_environment({"PYTHONPATH": str(unpacked)}),
+    )
+    assert done.returncode == 2
+    assert b"copy" in done.stderr
+    assert b"--data" in done.stderr
+    assert record.read_bytes() == before
+
+
 def test_a_checkout_reads_the_folder_beside_its_source() -> None:
     assert Path(shipped()) == DATA
 

@@ -17,11 +17,14 @@ class Trouble(Exception):
     """A question that cannot be answered as asked: one sentence, with a way out."""
 
 
+PACKAGED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+"""Where a wheel puts the records that come with peeltrack; they go when it is updated."""
+
+
 def shipped() -> str:
     """The folder of records that come with peeltrack: in the wheel, or beside src/ in a checkout."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    packaged, checkout = os.path.join(here, "data"), os.path.join(here, "..", "..", "data")
-    return packaged if os.path.isdir(packaged) else os.path.normpath(checkout)
+    checkout = os.path.normpath(os.path.join(PACKAGED, "..", "..", "..", "data"))
+    return PACKAGED if os.path.isdir(PACKAGED) else checkout
 
 
 def tidy(text: str) -> str:

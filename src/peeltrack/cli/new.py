@@ -23,10 +23,16 @@ def command(data: str | None, force: str, edition: str) -> None:
 
     Example: peeltrack new thames-valley peel-2014
     """
-    from peeltrack.library import Trouble
+    from peeltrack.library import PACKAGED, Trouble
     from peeltrack.skeleton import draft
 
-    made = draft(open_library(data), force, edition)
+    library = open_library(data)
+    if os.path.abspath(library.folder) == PACKAGED:
+        raise Trouble(
+            f"the records that come with peeltrack are replaced with it; copy {library.folder},"
+            " and name the copy with --data"
+        )
+    made = draft(library, force, edition)
     try:
         os.makedirs(os.path.dirname(made.path), exist_ok=True)
     except OSError as error:
