@@ -40,3 +40,25 @@ def test_a_near_miss_of_a_force_suggests(name: str, hint: str) -> None:
     result = ask("show", name)
     assert (result.code, result.out) == (2, "")
     assert result.err == f"Error: there is no force '{name}' on record; {hint}\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("hamshire", "did you mean 'hampshire'?"),
+        ("yorkshire", "did you mean 'north-yorkshire' or 'south-yorkshire' or 'west-yorkshire'?"),
+        ("gloucester", "did you mean 'gloucestershire'?"),
+        ("jersey", "see 'peeltrack forces'."),
+        ("police", "see 'peeltrack forces'."),
+    ],
+)
+def test_a_near_miss_suggests_and_a_far_one_does_not(word: str, hint: str) -> None:
+    assert ask("show", word).err == f"Error: there is no force '{word}' on record; {hint}\n"
+
+
+@pytest.mark.parametrize("when", ["2017-04-12", "2017-04", "2017"])
+def test_the_date_of_a_report_names_it_as_precisely_as_one_has_it(when: str) -> None:
+    assert (
+        ask("show", "hampshire", when, "-f", "json").out
+        == ask("show", "hampshire", "peel-2016", "-f", "json").out
+    )

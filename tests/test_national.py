@@ -117,9 +117,11 @@ def test_who_was_told_again_about_domestic_abuse() -> None:
 
 def test_how_rare_cleveland_was_in_2019() -> None:
     text = flat(seen("show", "cleveland", "2019", "--national", columns=200))
-    assert "Effectiveness inadequate [2], lowest on record, the only force graded so" in text
-    assert "Efficiency inadequate [4], lowest on record, one of 2 forces graded so" in text
-    assert "Preventing crime inadequate [3], lowest on record, the only force graded so of the 39" in text
+    assert "Effectiveness inadequate [2], lowest on record so far, the only force graded so" in text
+    assert "Efficiency inadequate [4], lowest on record so far, one of 2 forces graded so" in text
+    assert (
+        "Preventing crime inadequate [3], lowest on record so far, the only force graded so of the 39" in text
+    )
     assert "Serious and organised crime good [3], one of at least 20 forces graded so" in text
 
 
@@ -322,7 +324,7 @@ def test_filters_of_changes() -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (("changes", "--edition", "2017"), "2017 is a year of publication and names no edition; the"),
+        (("changes", "--edition", "2017"), "2017 is a date of publication, and names no edition; the"),
         (("changes", "--edition", "peel-2061"), "'peel-2061' is no edition (did you mean 'peel-"),
         (("changes", "--area", "efectiveness"), "(did you mean 'effectiveness'?)"),
         (("changes", "--region", "Scotland"), "'Scotland' is no region on record; there are: East Midlands,"),

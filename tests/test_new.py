@@ -99,7 +99,7 @@ def test_line_endings_mark_and_a_missing_last_newline(
 @pytest.mark.parametrize(
     ("force", "edition", "said"),
     [
-        (FORCE, "2014", "2014 is a year of publication and names no edition; the editions are: peel-2014,"),
+        (FORCE, "2014", "2014 is a date of publication, and names no edition; the editions are: peel-2014,"),
         (FORCE, "peel-2107", "(did you mean 'peel-2017'?)"),
         ("North Somewhere", EDITION, "To begin a record, give an id"),
         ("../kent", EDITION, "To begin a record, give an id"),

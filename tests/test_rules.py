@@ -153,7 +153,7 @@ def test_rule_1_older_goes_first_and_two_are_wanted() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ("2014", "2016", "PEEL 2015 was the first year in which all three pillars were graded"),
+        ("2014", "2016", "PEEL 2014 stands apart: PEEL 2015 was the first year in which all three pillars"),
         ("2020", "2023", "The scale went from four tiers to five"),
         ("2023", "2025", "direct comparison with the previous cycle is not possible"),
         ("2017", "2025", "The scale went from four tiers to five"),

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from peeltrack.reading import Source
 
 
+FEW = 6
+"""How many forces are worth naming to someone who typed a part of a name."""
+
+LIKENESS = 0.76
+"""How like a name a word must be to be taken for a slip of it; less would make Merseyside of Jersey."""
+
+
 class Trouble(Exception):
     """A question that cannot be answered as asked: one sentence, with a way out."""
 
@@ -128,10 +135,8 @@ class Library:
         known = dict(self._names())
         if wanted in known:
             return known[wanted]
-        from difflib import get_close_matches
-
-        near = get_close_matches(wanted, [*self.ids, *known], n=1)
-        hint = f"did you mean '{known.get(near[0], near[0])}'?" if near else "see 'peeltrack forces'."
+        near = _near(wanted, {force_id: force_id for force_id in self.ids} | known)
+        hint = f"did you mean {near}?" if near else "see 'peeltrack forces'."
         raise Trouble(f"there is no force '{name}' on record; {hint}")
 
     def _names(self) -> Iterator[tuple[str, str]]:
@@ -147,9 +152,9 @@ class Library:
     def edition(self, name: str) -> Edition:
         """The edition of that id or title, or of that end of an id where it is no bare year."""
         word = tidy(name)
-        if is_year(word):
+        if _date(word):
             raise Trouble(
-                f"{word} is a year of publication and names no edition; the editions are: "
+                f"{word} is a date of publication, and names no edition; the editions are: "
                 f"{', '.join(self.regime.editions)}"
             )
         if found := named(self.regime, word):
@@ -182,10 +187,10 @@ class Library:
 def pick(force: Force, when: str, regime: Regime) -> Inspection:
     """The inspection that a word names.
 
-    A bare year is a year of publication; an edition goes by its id, its title, or the
-    end of its id where that is no bare year (``2018-19``); ``latest``, ``previous`` and
-    ``first`` go by the order of editions (DESIGN, rule 1). Raises Trouble, listing
-    what there is, where the word names none or two.
+    A bare year is a year of publication, and so are a month (``2017-04``) and a day; an
+    edition goes by its id, its title, or the end of its id where that is no date
+    (``2018-19``); ``latest``, ``previous`` and ``first`` go by the order of editions (rule 1).
+    Raises Trouble, listing what there is, where the word names none or two.
     """
     inspections = force.inspections
     if not inspections:
@@ -196,20 +201,21 @@ def pick(force: Force, when: str, regime: Regime) -> Inspection:
         if word == "previous" and len(inspections) < 2:
             raise Trouble(f"only one inspection of {force.name} is on record: {listed(force)}")
         return inspections[places[word]]
-    if is_year(word):
+    if (asked := _date(word)) is not None:
         found = [
             inspection
             for inspection in inspections
-            if inspection.published and inspection.published.year == int(word)
+            if inspection.published and str(inspection.published).startswith(str(asked))
         ]
         if len(found) == 1:
             return found[0]
+        at = f"{'on' if asked.day else 'in'} {asked.spoken}"
         if found:
             raise Trouble(
-                f"{len(found)} inspections of {force.name} were published in {word}: "
+                f"{len(found)} inspections of {force.name} were published {at}: "
                 f"{_choices(found)}; name one by its edition, such as {found[0].edition.id}"
             )
-        raise Trouble(f"no inspection of {force.name} was published in {word}; on record: {listed(force)}")
+        raise Trouble(f"no inspection of {force.name} was published {at}; on record: {listed(force)}")
     editions = named(regime, word)
     for inspection in inspections:
         if inspection.edition in editions:
@@ -236,6 +242,16 @@ def _known(name: str, known: Mapping[str, str], what: str) -> str:
     return known[word]
 
 
+def _near(word: str, known: Mapping[str, str]) -> str:
+    """The ids behind the few names in which a word begins as this, else behind the name most like it."""
+    from difflib import get_close_matches
+
+    holding = dict.fromkeys(known[name] for name in known if len(word) > 2 and f"-{word}" in f"-{name}")
+    if not 0 < len(holding) <= FEW:
+        holding = dict.fromkeys(known[name] for name in get_close_matches(word, known, 1, LIKENESS))
+    return " or ".join(f"'{force_id}'" for force_id in holding)
+
+
 def _several(known: Mapping[str, str]) -> str:
     return ", ".join(dict.fromkeys(known.values()))
 
@@ -246,9 +262,12 @@ def _hint(word: str, among: Iterable[str]) -> str:
     return suggestion(word, among)
 
 
-def is_year(word: str) -> bool:
-    """Whether a word is a bare year: four digits."""
-    return len(word) == 4 and word.isascii() and word.isdigit()
+def _date(word: str) -> PartialDate | None:
+    """The year, month or day that a word is."""
+    try:
+        return PartialDate.parse(word)
+    except ValueError:
+        return None
 
 
 def listed(force: Force) -> str:

@@ -22,7 +22,7 @@ KINDS = (
 """The kinds of finding, gravest first; an action is what the force has done since."""
 
 FOLLOWED_KINDS = KINDS[:4]
-"""The kinds that are followed through the years by their topic (DESIGN, rule 10)."""
+"""The kinds that are followed through the years by their topic (rule 10)."""
 
 LEVELS = ("pillars", "questions", "areas")
 """What the areas of an edition are among their like."""
@@ -260,7 +260,7 @@ class Finding(Record):
 
     @property
     def followed(self) -> bool:
-        """Whether its topic is followed through the years (DESIGN, rule 10)."""
+        """Whether its topic is followed through the years (rule 10)."""
         return self.kind in FOLLOWED_KINDS and self.topic.followed
 
 
@@ -280,7 +280,7 @@ class Inspection(Record):
 
     @property
     def published(self) -> PartialDate | None:
-        """Its own date, else the edition's national one, else unknown (DESIGN, rule 1)."""
+        """Its own date, else the edition's national one, else unknown (rule 1)."""
         return self.own_date or self.edition.published
 
     @property

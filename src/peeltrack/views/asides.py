@@ -25,7 +25,7 @@ class Aside(Record):
     standing: Standing | None
 
     def words(self, least: int = 2) -> list[str]:
-        """``third inspection in a row``, ``lowest on record``, ``one of 13 forces graded so``.
+        """``third inspection in a row``, ``lowest on record so far``, ``one of 13 forces graded so``.
 
         A run of fewer than ``least`` inspections is not spoken of.
         """
@@ -81,7 +81,7 @@ def _run_words(found: Run, least: int) -> list[str]:
     if found.first_since:
         words.append(f"first since {found.first_since.title}")
     if found.extreme:
-        words.append(f"{found.extreme} on record")
+        words.append(f"{found.extreme} on record so far")
     return words
 
 
