@@ -21,10 +21,8 @@ from environments import ROOT, install, versions
 from measuring import Measured, measure
 from parts import SIZES, Row, all_forces, one_force, other_tools, scale
 
-LINEAR = 1.1
-"""How much dearer a record may be among 4,300 than among 430."""
-LEVEL = 1.05
-"""How much longer the diff of one force may take among 4,300 records than among 43."""
+GROWTH = 1.1
+"""How much dearer a record may be among 4,300 than among 430; and the diff of one force than among 43."""
 
 
 def main() -> int:
@@ -46,9 +44,8 @@ def main() -> int:
     if not asked.part or "all" in asked.part:
         missed += _compare(all_forces(own), asked.rounds)
     if not asked.part or "others" in asked.part:
-        programs = install("others", "csv-diff", "deepdiff[cli]", "pandas")
         with tempfile.TemporaryDirectory() as folder:
-            missed += _compare(other_tools(own, programs, Path(folder)), asked.rounds)
+            missed += _compare(other_tools(own, Path(folder)), asked.rounds)
     if not asked.part or "scale" in asked.part:
         missed += _grow(own, max(asked.rounds // 4, 1))
     return min(missed, 1)
@@ -97,11 +94,11 @@ def _grow(own: Path, rounds: int) -> int:
     missed = 0
     for number, row in enumerate(zip(*columns, strict=True)):
         sizes = [found[command.name] for command in row]
-        growth, target = (_bend(sizes), LINEAR) if number else (sizes[-1].ratio(sizes[0]), LEVEL)
-        missed += growth > target
+        growth = _bend(sizes) if number else sizes[-1].ratio(sizes[0])
+        missed += growth > GROWTH
         cells = [f"{each.time:.3f} | {each.memory:.0f}" for each in sizes]
         name = row[0].name.rpartition(",")[0]
-        print(f"| {name} | {' | '.join(cells)} | {_number(growth, bold=growth > target)} | {target:g} |")
+        print(f"| {name} | {' | '.join(cells)} | {_number(growth, bold=growth > GROWTH)} | {GROWTH:g} |")
     print(flush=True)
     return missed
 

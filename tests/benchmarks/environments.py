@@ -1,4 +1,4 @@
-"""Environments of their own: one with peeltrack as users have it, one with what else they could use."""
+"""Environments: one with peeltrack as users have it, and one for each thing that they could use instead."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ FOLDER = ROOT / ".benchmarks"
 """Where the environments are kept from one run to the next."""
 
 
-def install(name: str, *packages: str | Path) -> Path:
-    """Install packages into the environment of a name; its folder of programs comes back.
+def install(name: str, package: str | Path = "") -> Path:
+    """Install a package, that of the name or another, into an environment; its programs' folder comes back.
 
-    They are compiled on the way, as for any user: a start then reads them and compiles nothing.
+    It is compiled on the way, as for any user: a start then reads them and compiles nothing.
     """
     folder = FOLDER / name
     if not folder.exists():
         venv.create(folder, with_pip=True)
     programs = folder / "bin"
     subprocess.run(
-        [programs / "python", "-m", "pip", "install", "--quiet", *packages], check=True, env=environment()
+        [programs / "python", "-m", "pip", "install", "--quiet", package or name],
+        check=True,
+        env=environment(),
     )
     return programs
 

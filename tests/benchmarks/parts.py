@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from environments import ROOT
+from environments import ROOT, install
 from measuring import Command, environment
 from synthetic import write_regime
 
@@ -57,6 +57,8 @@ columns = ["area", "grade_old", "published_old", "grade_new", "published_new"]
 print(changed[columns].to_string(index=False, na_rep=""))
 """
 """What a researcher would write."""
+
+DEEP = "deepdiff's `deep diff`"
 
 
 @dataclass(frozen=True)
@@ -111,26 +113,31 @@ def all_forces(own: Path) -> list[Row]:
     ]
 
 
-def other_tools(own: Path, programs: Path, folder: Path) -> list[Row]:
-    """What people would use instead, on the same two inspections."""
+def other_tools(own: Path, folder: Path) -> list[Row]:
+    """What people would use instead, on the same two inspections, each in an environment of its own.
+
+    Together they would be slower: csv-diff and deepdiff import numpy where there is one.
+    """
     old, new = (_written(own, folder, edition) for edition in (OLD, NEW))
-    against = "csv-diff, of the grades"
-    rivals = [
-        Command(against, [programs / "csv-diff", "--key", "area", old["csv"], new["csv"]]),
-        Command("deepdiff's `deep diff`", [programs / "deep", "diff", old["json"], new["json"]]),
-        Command(
-            "pandas, ten lines, of the grades", [programs / "python", "-c", PANDAS, old["csv"], new["csv"]]
-        ),
-        Command(
-            "`git diff --no-index`",
-            [shutil.which("git") or "git", "diff", "--no-index", old["json"], new["json"]],
-            code=1,
-        ),
-    ]
+    grades: list[str | Path] = ["--key", "area", old["csv"], new["csv"]]
+    whole = [old["json"], new["json"]]
+    csv_diff, pandas = install("csv-diff"), install("pandas")
+    deep = install("deepdiff", "deepdiff[cli]")
+    text, data = "csv-diff, of the grades", "`csv-diff --json`, of the grades"
     return [
-        *(_peeltrack(own, [*DIFF, "-f", name], against, 1) for name in ("plain", "json", "table")),
-        *(Row(command, against) for command in rivals),
+        Row(Command(text, [csv_diff / "csv-diff", *grades])),
+        _peeltrack(own, [*DIFF, "-f", "plain"], text, 1),
+        Row(Command(data, [csv_diff / "csv-diff", "--json", *grades])),
+        _peeltrack(own, [*DIFF, "-f", "json"], data, 1),
+        _peeltrack(own, [*DIFF, "-f", "table"], DEEP, 1),
+        Row(Command(DEEP, [deep / "deep", "diff", *whole])),
+        Row(Command("pandas, ten lines, of the grades", [pandas / "python", "-c", PANDAS, *grades[2:]])),
+        Row(Command("`git diff --no-index`", [_git(), "diff", "--no-index", *whole], code=1)),
     ]
+
+
+def _git() -> str:
+    return shutil.which("git") or "git"
 
 
 def _written(own: Path, folder: Path, edition: str) -> Mapping[str, Path]:
