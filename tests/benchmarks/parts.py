@@ -17,7 +17,7 @@ from synthetic import write_regime
 SIZES = (43, 430, 4300)
 """How many records the synthetic regimes have."""
 
-FORCE, OLD, NEW = "hampshire", "peel-2015", "peel-2016"
+FORCE, OLD, NEW = "hampshire", "2016", "2017"
 DIFF = ("diff", FORCE, OLD, NEW)
 
 COMPLETION = {
