@@ -98,8 +98,7 @@ def test_the_workflow_stops_at_a_faulty_record_and_passes_over_a_single_inspecti
     (forces / "kent.toml").write_text(f"{head}[[inspection]]{rest.partition('[[inspection]]')[0]}", "utf-8")
     git(repository, "commit", "-q", "-a", "-m", "One inspection")
     compare = run(steps()["Compare the forces that changed"], repository, shims)
-    assert compare.returncode == 0
-    assert "only one inspection of Kent Police is on record" in compare.stderr
+    assert (compare.returncode, compare.stdout, compare.stderr) == (0, "", "")
 
     edit(forces / "kent.toml", 'country = "England"', 'country = "England"\nregoin = "x"')
     check = run(steps()["Check the records"], repository, shims)
