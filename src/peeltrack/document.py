@@ -7,33 +7,29 @@ JSON, rows with named columns for plain and csv, alerts for CI.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from peeltrack.record import Record
 
-# Control characters, the marks that turn the direction of text, and what no text may hold
-# (halves of characters, as in the name of a file that is no text): they could command the
-# terminal that shows them, hide what it says, or break the format that they stand in.
-_HARMFUL = dict.fromkeys(
-    [
-        *range(32),
-        *range(127, 160),
-        0x61C,
-        0x200E,
-        0x200F,
-        *range(0x2028, 0x202F),
-        *range(0x2066, 0x206A),
-        *range(0xD800, 0xE000),
-        0xFFFE,
-        0xFFFF,
-    ],
-    " ",
-)
+
+@cache
+def _harmful() -> dict[int, str]:
+    """Each character that commands instead of showing, with a space.
+
+    Control characters, the marks that turn the direction of text, and what no text may
+    hold (halves of characters, as in the name of a file that is no text): they could
+    command the terminal that shows them, hide what it says, or break the format that
+    they stand in.
+    """
+    ranges = ((0, 32), (127, 160), (0x200E, 0x2010), (0x2028, 0x202F), (0x2066, 0x206A), (0xD800, 0xE000))
+    singles = (0x61C, 0xFFFE, 0xFFFF)
+    return dict.fromkeys([*singles, *(code for first, after in ranges for code in range(first, after))], " ")
 
 
 def harmless(text: str) -> str:
     """The text with a space for each character that commands instead of showing."""
-    return text if text.isprintable() else text.translate(_HARMFUL)
+    return text if text.isprintable() else text.translate(_harmful())
 
 
 ROLES = (

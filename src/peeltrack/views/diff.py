@@ -25,6 +25,7 @@ from peeltrack.changes import (
     tally,
 )
 from peeltrack.document import (
+    Alert,
     Block,
     Content,
     Document,
@@ -41,9 +42,7 @@ from peeltrack.document import (
 )
 from peeltrack.library import Library
 from peeltrack.records import FOLLOWED_KINDS, LEVELS, Force, Grade, Inspection
-from peeltrack.views.alerts import alerts
 from peeltrack.views.asides import ASIDE_COLUMNS, Asides
-from peeltrack.views.dates import monitored, reply_words
 from peeltrack.views.words import (
     ARROW,
     NO_GRADE,
@@ -123,7 +122,7 @@ def view(comparison: Comparison, library: Library, today: date, national: Nation
             Rows("finding", FINDING_COLUMNS, [_finding_row(cited) for cited in comparison.findings]),
             Rows("diff", HEAD_COLUMNS, [_head_row(comparison)]),
         ],
-        alerts=lambda: alerts(comparison, library),
+        alerts=lambda: _alerts(comparison, library),
     )
 
 
@@ -142,6 +141,12 @@ def _rows_with_asides(comparison: Comparison, asides: Asides) -> list[Sequence[V
         )
         for change in comparison.changes
     ]
+
+
+def _alerts(comparison: Comparison, library: Library) -> Sequence[Alert]:
+    from peeltrack.views.alerts import alerts
+
+    return alerts(comparison, library)
 
 
 def headline(comparison: Comparison) -> str:
@@ -205,6 +210,8 @@ def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
 
 
 def _blocks(comparison: Comparison, asides: Asides, today: date) -> list[Block]:
+    from peeltrack.views.dates import monitored, reply_words
+
     force, old, new = comparison.force, comparison.old, comparison.new
     reply = reply_words(new, today)
     inspector = f", inspector {new.inspector}" if new.inspector else ""
