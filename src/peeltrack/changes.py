@@ -309,7 +309,9 @@ def _in_order(changes: Sequence[Change]) -> list[Change]:
         groups.setdefault(change.area.parent or change.area.id, []).append(change)
     ordered: list[Change] = []
     for group in sorted(groups.values(), key=lambda group: not _fell(group)):
-        ordered += sorted(group, key=lambda change: (bool(change.area.parent), change.change != DOWNGRADE))
+        if len(group) > 1:
+            group.sort(key=lambda change: (bool(change.area.parent), change.change != DOWNGRADE))
+        ordered += group
     return ordered
 
 

@@ -78,11 +78,13 @@ class PartialDate(Record):
 
     def __str__(self) -> str:
         """The ISO form at the precision known."""
-        if self.month is None:
-            return f"{self.year:04}"
-        if self.day is None:
-            return f"{self.year:04}-{self.month:02}"
-        return f"{self.year:04}-{self.month:02}-{self.day:02}"
+        return self._iso
+
+    @cached_property
+    def _iso(self) -> str:
+        parts = [f"{self.year:04}"]
+        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
 
     @property
     def spoken(self) -> str:
