@@ -120,6 +120,7 @@ def test_what_changes_in_the_editions_shows_in_the_records(corpus: Path) -> None
     [
         (["nowhere.toml"], "Path 'nowhere.toml' does not exist."),
         (["empty"], "no records in empty; name a TOML file, or a folder with editions.toml"),
+        (["--data", "topics.toml"], "the data folder topics.toml is no folder; name a folder with --data"),
         (["--data", "nowhere"], "the data folder nowhere does not exist; name a folder with --data"),
     ],
 )
@@ -155,3 +156,43 @@ def test_topics_that_stand_alone_are_checked_too(corpus: Path, tmp_path: Path) -
     assert (
         done.out == f"{(tmp_path / 'topics.toml').as_posix()}:1: 'brightness' should be text, not a number\n"
     )
+
+
+@pytest.mark.parametrize("shape", ["plain", "github"])
+def test_editions_that_are_gone_are_missed(corpus: Path, shape: str) -> None:
+    shutil.copytree(corpus, corpus / "b")  # there is an editions.toml above, which must not stand in
+    (corpus / "b" / "editions.toml").unlink()
+    done = ask("check", "b", "-f", shape)
+    assert done.code == 1
+    assert "b/editions.toml:1: " in done.out
+    assert "is missing" in done.out
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_a_folder_without_a_force_is_a_problem(corpus: Path, emptied: bool) -> None:
+    shutil.rmtree(corpus / "forces")
+    if emptied:
+        (corpus / "forces").mkdir()
+    done = ask("check", ".")
+    assert done.code == 1
+    assert "editions.toml:1: there is no record beside it: expected forces/*.toml\n" in done.out
+
+
+@pytest.mark.parametrize("name", ["editions.toml", "topics.toml"])
+def test_to_check_what_rules_is_to_check_what_it_rules(records: Path, name: str) -> None:
+    text = (records / name).read_text("utf-8")
+    gone = text.replace('"investigating-crime"', '"looking-into-crime"')
+    (records / name).write_text(gone.replace("domestic-abuse ", "abuse-at-home "), "utf-8")
+    done = ask("check", records / name)
+    assert done.code == 1
+    assert "/forces/hampshire.toml:" in done.out
+    assert done == ask("check", records)
+
+
+def test_errors_come_before_all_notes(records: Path) -> None:
+    file = records / "forces" / "wiltshire.toml"
+    file.write_text("colour = 1\n" + file.read_text("utf-8"), "utf-8")
+    for shape, note in (("plain", ": note: "), ("github", "::notice "), ("csv", ",note,")):
+        lines = ask("check", records, "-f", shape).out.splitlines()
+        marks = [note in line for line in lines if "colour" in line or note in line]
+        assert (marks[0], len(marks) > 1, all(marks[1:])) == (False, True, True)

@@ -94,4 +94,4 @@ def test_the_way_of_the_guide_leads_to_a_checked_record(records: Path) -> None:
                 for hole, filling in FILLED.items():
                     text = text.replace(hole, filling)
                 file.write_text(text, "utf-8")
-    assert codes == [("new", 0), ("check", 1), ("check", 0), ("diff", 0)]
+    assert codes == [("new", 0), ("check", 1), ("check", 0), ("show", 0)]

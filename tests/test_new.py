@@ -63,6 +63,19 @@ def test_a_new_force_gets_a_file_that_names_its_schema(records: Path) -> None:
     assert text.startswith('#:schema ../force.schema.json\nname    = ""\n')
 
 
+@pytest.mark.parametrize(
+    ("force", "said"),
+    [
+        ("kentt", "kentt is a new force; did you mean 'kent'?\n"),
+        ("north-somewhere", "north-somewhere is a new force\n"),
+        (FORCE, ""),
+    ],
+)
+def test_a_new_force_is_said_to_be_one(peeltrack: Run, records: Path, force: str, said: str) -> None:
+    done = peeltrack("new", force, EDITION, "--data", records)
+    assert (done.code, done.err.partition("Added")[0]) == (0, said)
+
+
 def test_the_first_force_of_a_regime_can_be_begun(records: Path) -> None:
     for path in (records / "forces").iterdir():
         path.unlink()
@@ -76,7 +89,9 @@ def test_a_second_run_is_refused(peeltrack: Run, records: Path, file: Path) -> N
     before = file.read_bytes()
     done = peeltrack("new", FORCE, EDITION, "--data", records)
     assert done.code == 2
-    assert f"PEEL 2014 of {FORCE} is on record already; edit it at {file.as_posix()}:" in done.err
+    assert (
+        f"PEEL 2014 of Thames Valley Police is on record already; edit it at {file.as_posix()}:" in done.err
+    )
     assert file.read_bytes() == before
 
 

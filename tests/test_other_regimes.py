@@ -48,7 +48,9 @@ def test_the_regime_of_the_readme_can_be_copied_and_checked(tmp_path: Path) -> N
     for file, toml in re.findall(r"`(\w+\.toml)`[^`]*```toml\n(.*?)```", text, re.DOTALL):
         (tmp_path / file).write_text(toml, "utf-8")
     assert {path.name for path in tmp_path.iterdir()} == {"editions.toml", "topics.toml"}
-    assert ask("check", tmp_path).code == 0
+    assert [line.partition(":1: ")[2] for line in ask("check", tmp_path).out.splitlines()] == [
+        f"there is no record beside it: expected {(tmp_path / 'forces' / '*.toml').as_posix()}"
+    ]
     assert ask("new", "north-school", "visits-2024", "--data", tmp_path).code == 0
 
 

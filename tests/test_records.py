@@ -96,7 +96,13 @@ def test_no_message_of_the_code_is_uncovered(tmp_path: Path) -> None:
     try:
         for number, path in enumerate([*BAD, *GOOD]):
             problems(path, tmp_path / str(number))
-        assert unholdable(tmp_path) == ["is larger than 4 MiB", "is a folder", "cannot be read"]
+        assert unholdable(tmp_path) == [
+            "is larger than 4 MiB",
+            "is a folder",
+            "is missing",
+            "there is no record beside it",
+            "is missing",
+        ]
     finally:
         sys.setprofile(None)
     lacking = [
@@ -108,14 +114,15 @@ def test_no_message_of_the_code_is_uncovered(tmp_path: Path) -> None:
 
 
 def unholdable(folder: Path) -> list[str]:
-    """How the messages begin for a file too large, a folder and a file that is not there."""
+    """How the messages begin for a file too large, a folder, a file that is not there, and no records."""
     home = Path(shutil.copytree(RECORDS, folder / "unholdable"))
     (home / "forces" / "a.toml").write_bytes(b"#" * (4 * 1024 * 1024 + 1))
     (home / "forces" / "b.toml").mkdir()
-    found = audit([str(home / "forces")], str(home), TODAY).problems
     (home / "topics.toml").unlink()
-    found += audit([str(home / "editions.toml")], str(home), TODAY).problems
-    return [re.split(r"[,;(]", problem.message)[0].strip() for problem in found]
+    found = audit([str(home)], str(home), TODAY).problems
+    shutil.rmtree(home / "forces")
+    found += audit([str(home)], str(home), TODAY).problems
+    return [re.split(r"[,;(:]", problem.message)[0].strip() for problem in found]
 
 
 def test_a_folder_of_records_is_checked_by_the_editions_above_it(peeltrack: Run) -> None:

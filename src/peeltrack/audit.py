@@ -40,7 +40,7 @@ class Report(Record):
     files: tuple[str, ...]
     """The files that were to be checked, as people are shown them, sorted."""
     problems: tuple[Problem, ...]
-    """By file and line."""
+    """Errors before notes, each by file and line."""
     untold: int = 0
     """How many files were checked for being TOML only, because their editions or topics are faulty."""
 
@@ -60,23 +60,39 @@ def audit(paths: Sequence[str], folder: str, today: date) -> Report:
     """Check files and folders; without any, the folder of records.
 
     Each is read by the rules of the nearest folder above it that has an editions.toml;
-    where there is none, by those of ``folder``. Raises Trouble for a folder without
+    where there is none, by those of ``folder``; a folder of records is ruled by its own,
+    so that an editions.toml that is gone is missed. Raises Trouble for a folder without
     records.
     """
     asked: dict[str, dict[str, str]] = {}
+    problems: list[Problem] = []
     for path in paths or (folder,):
+        whole = _holds_records(path)
         for file in map(os.path.abspath, _files(path)):
-            asked.setdefault(_ruled_by(file) or folder, {})[shown(file)] = file
+            rules = os.path.abspath(path) if whole else _ruled_by(file) or folder
+            asked.setdefault(rules, {})[shown(file)] = file
+        if whole and not _forces(path):
+            forces = shown(os.path.join(os.path.abspath(path), "forces", "*.toml"))
+            source = Source(shown(os.path.join(os.path.abspath(path), RULES[0])), "")
+            problems.append(Problem(source, f"there is no record beside it: expected {forces}", at=1))
+    if (not paths or folder in asked) and not os.path.isdir(folder):
+        raise Trouble(f"the data folder {folder} is no folder; name a folder with --data")
     audits = [_Audit(Library(rules), today) for rules in asked]
-    problems = [
-        problem
-        for each, files in zip(audits, asked.values(), strict=True)
-        for problem in each.run(files.values())
-    ]
+    for each, files in zip(audits, asked.values(), strict=True):
+        problems += each.run(files.values())
     return Report(
         files=tuple(sorted({name for files in asked.values() for name in files})),
         problems=tuple(
-            sorted(problems, key=lambda each: (each.source.name, each.line, each.where, each.message))
+            sorted(
+                problems,
+                key=lambda each: (
+                    each.severity == NOTE,
+                    each.source.name,
+                    each.line,
+                    each.where,
+                    each.message,
+                ),
+            )
         ),
         untold=sum(each.untold for each in audits),
     )
@@ -94,19 +110,31 @@ def _ruled_by(path: str) -> str | None:
 
 
 def _files(path: str) -> list[str]:
-    """A file itself; of a folder of records all its files, of another its TOML files."""
+    """A file itself, with all that it rules; all files of a folder of records, the TOML files of another."""
     if not os.path.exists(path):
         raise Trouble(f"the data folder {path} does not exist; name a folder with --data")
     if not os.path.isdir(path):
-        return [path]
+        folder = os.path.dirname(os.path.abspath(path))
+        rules = _name(path) in RULES and _ruled_by(os.path.abspath(path)) == folder
+        return _files(folder) if rules else [path]
     found = _toml(path)
-    if os.path.join(path, RULES[0]) in found:
-        forces = os.path.join(path, "forces")
-        found = [each for each in found if _name(each) in (*RULES, NATIONAL)]
-        found += _toml(forces) if os.path.isdir(forces) else []
+    if _holds_records(path):
+        found = [each for each in found if _name(each) in (*RULES, NATIONAL)] + _forces(path)
     if not found:
         raise Trouble(f"no records in {path}; name a TOML file, or a folder with editions.toml")
     return found
+
+
+def _holds_records(path: str) -> bool:
+    """Whether a path is a folder of records, be it without its editions."""
+    inside = (*RULES, "forces")
+    return os.path.isdir(path) and any(os.path.exists(os.path.join(path, name)) for name in inside)
+
+
+def _forces(folder: str) -> list[str]:
+    """The forces' files of a folder of records."""
+    forces = os.path.join(folder, "forces")
+    return _toml(forces) if os.path.isdir(forces) else []
 
 
 def _toml(folder: str) -> list[str]:
@@ -125,9 +153,7 @@ class _Audit:
         self.problems: list[Problem] = []
         self.untold = 0
         self.records: dict[str, tuple[Force, Source]] = {}
-        forces = os.path.join(library.folder, "forces")
-        own = _toml(forces) if os.path.isdir(forces) else []
-        self.own = dict.fromkeys(sorted(map(os.path.abspath, own)))
+        self.own = dict.fromkeys(sorted(map(os.path.abspath, _forces(library.folder))))
         """The forces' files of the folder."""
 
     def run(self, files: Iterable[str]) -> list[Problem]:
@@ -213,7 +239,7 @@ class _Audit:
             for own in self.own:
                 with suppress(Faulty):
                     forces.append(self.record(own, regime)[0])
-            self.problems += check_totals(totals, forces, source)
+            self.problems += check_totals(totals, forces, len(self.own), source)
 
 
 def _parsed(path: str) -> object:

@@ -6,7 +6,7 @@ contradiction is an error; a note is what is worth knowing and not wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -168,13 +168,19 @@ def check_editions(editions: Sequence[Edition], source: Source, today: date) -> 
         yield from _before(new.published, old.published, old, source, new.id, path)
 
 
-def check_totals(totals: Sequence[Total], forces: Iterable[Force], source: Source) -> Iterator[Problem]:
-    """Where the records have more forces with a grade than the published totals.
+def check_totals(
+    totals: Sequence[Total], forces: Sequence[Force], files: int, source: Source
+) -> Iterator[Problem]:
+    """Where the records contradict the published totals: the forces that read well, of so many files.
 
-    Fewer is no contradiction: records may lack what was published.
+    Fewer forces with a grade are no contradiction, for records may lack what was
+    published; but a total counts no more forces than there are.
     """
-    forces = list(forces)
     for number, total in enumerate(totals):
+        if (counted := sum(total.counts.values())) > files:
+            message = f"the counts add up to {counted}, more than the forces on record ({files})"
+            path = ("total", number, "counts")
+            yield Problem(source, message, f"{total.edition.id} {total.area.id}", path)
         graded = [
             grade.grade
             for force in forces

@@ -135,9 +135,13 @@ class Library:
         known = dict(self._names())
         if wanted in known:
             return known[wanted]
-        near = _near(wanted, {force_id: force_id for force_id in self.ids} | known)
+        near = self.near(name)
         hint = f"did you mean {near}?" if near else "see 'peeltrack forces'."
         raise Trouble(f"there is no force '{name}' on record; {hint}")
+
+    def near(self, name: str) -> str:
+        """The ids of the forces that a name may be a slip of, in words; empty where none is near."""
+        return _near(tidy(name), {force_id: force_id for force_id in self.ids} | dict(self._names()))
 
     def _names(self) -> Iterator[tuple[str, str]]:
         from peeltrack.reading import Faulty, read_names

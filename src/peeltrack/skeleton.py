@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from peeltrack.library import Library, Trouble
-from peeltrack.reading import Faulty, Source, is_id, shown
+from peeltrack.reading import Faulty, Source, is_id, read_names, shown
 from peeltrack.record import Record
 from peeltrack.records import KINDS, UNGRADED, Edition
 
@@ -41,6 +41,8 @@ class Draft(Record):
     line: int
     """Where the inspection begins."""
     edition: Edition
+    begun: str | None
+    """Of a force that is not on record: the ids that may be meant instead, in words."""
     content: bytes
     """The whole file: as it was, and what is added."""
 
@@ -57,7 +59,8 @@ def draft(library: Library, force: str, edition_name: str) -> Draft:
     new = not os.path.exists(path)
     source = Source(shown(path), "") if new else Source.open(path)
     if line := _line(source, edition):
-        raise Trouble(f"{edition.title} of {force_id} is on record already; edit it at {source.name}:{line}")
+        name = next(iter(read_names(source)), force_id)
+        raise Trouble(f"{edition.title} of {name} is on record already; edit it at {source.name}:{line}")
     if new:
         schema = os.path.exists(os.path.join(library.folder, SCHEMA))
         more = (f"#:schema ../{SCHEMA}\n" if schema else "") + FORCE + skeleton(edition)
@@ -69,7 +72,8 @@ def draft(library: Library, force: str, edition_name: str) -> Draft:
         line = None
     if line is None:
         raise Trouble(f"{source.name} cannot be added to; write its inspections as [[inspection]] tables")
-    return Draft(path, source.name, line, edition, (b"" if new else _bytes(path)) + more.encode())
+    begun = _near(library, force_id) if new else None
+    return Draft(path, source.name, line, edition, begun, (b"" if new else _bytes(path)) + more.encode())
 
 
 def skeleton(edition: Edition) -> str:
@@ -114,9 +118,18 @@ def _bytes(path: str) -> bytes:
         return file.read()
 
 
+def _near(library: Library, force_id: str) -> str:
+    return library.near(force_id) if _any_force(library) else ""
+
+
+def _any_force(library: Library) -> bool:
+    forces = os.path.join(library.folder, "forces")
+    return os.path.isdir(forces) and any(name.endswith(".toml") for name in os.listdir(forces))
+
+
 def _force_id(library: Library, name: str) -> str:
     """The id of a force on record, or of one that is to be begun."""
-    if is_id(name) and not os.path.isdir(os.path.join(library.folder, "forces")):
+    if is_id(name) and not _any_force(library):
         return name
     try:
         return library.find(name)

@@ -22,7 +22,8 @@ def command(library: Library, paths: tuple[str, ...], strict: bool) -> tuple[Doc
 
     PATH is a file or a folder; without any, the records in use are checked.
     The editions.toml nearest above a file rules it, else that of the records in
-    use. Exits with 1 on a problem; a note is none, unless --strict says so.
+    use; to check editions.toml or topics.toml is to check all that they rule.
+    Exits with 1 on a problem; a note is none, unless --strict says so.
 
     Example: peeltrack check
 

@@ -39,4 +39,7 @@ def command(data: str | None, force: str, edition: str) -> None:
         raise Trouble(f"{os.path.dirname(made.path)} cannot be made ({error.strerror})") from None
     write(made.path, made.content)
     print_text(f"{made.name}:{made.line}\n")
+    if made.begun is not None:
+        begun = os.path.basename(made.path).removesuffix(".toml")
+        say(f"{begun} is a new force" + (f"; did you mean {made.begun}?" if made.begun else ""))
     say(f"Added {made.edition.title}, to be filled in; what is left to do: peeltrack check {made.name}")

@@ -47,7 +47,8 @@ class Source:
         except OSError as error:
             if os.path.isdir(path):
                 source.refuse("is a folder; a file is wanted")
-            source.refuse(f"cannot be read ({error.strerror})")
+            missing = isinstance(error, FileNotFoundError)
+            source.refuse("is missing" if missing else f"cannot be read ({error.strerror})")
         source.readable = True
         if len(raw) > LIMIT:
             source.refuse(f"is larger than {LIMIT // 1024 // 1024} MiB, too large for a record")
@@ -67,11 +68,21 @@ class Source:
         try:
             return tomli.loads(self.text)
         except tomli.TOMLDecodeError as error:
-            self.refuse(f"is not valid TOML: {error.msg[:1].lower()}{error.msg[1:]}", error.lineno)
+            said = f"{error.msg[:1].lower()}{error.msg[1:]}"
+            if said == "cannot overwrite a value" and (key := self._key(error.lineno)):
+                said = f"the key '{key}' is there already"
+            self.refuse(f"is not valid TOML: {said}", error.lineno)
         except RecursionError:
             self.refuse("is nested too deeply")
         except ValueError:
             self.refuse("holds a number that is too long to be one")
+
+    def _key(self, line: int) -> str | None:
+        """The key of a line that is a statement by itself."""
+        try:
+            return next(iter(tomli.loads(self.text.split("\n")[line - 1])), None)
+        except tomli.TOMLDecodeError:
+            return None
 
     def line(self, path: Keys) -> int:
         """The 1-based line of what stands at a path, or of the nearest thing around it."""

@@ -55,7 +55,7 @@ def kind_of(value: object) -> str:
         (datetime, "a date with a time"),
         (date, "a date"),
         (int, "a number"),
-        (float, "a number"),
+        (float, "a fraction"),
         (list, "a list"),
         (dict, "a table"),
     ]
@@ -136,7 +136,7 @@ class Table:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int):
-            self._wrong(key, "a number")
+            self._wrong(key, "a whole number")
             return None
         if value < least:
             self.fault(f"'{key}' should be {least} or more, not {value}", key)

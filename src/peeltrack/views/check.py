@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,7 @@ COLUMNS = ("file", "line", "severity", "where", "message")
 
 
 def view(report: Report, *, strict: bool) -> Document:
-    """The problems by file and line, as ``file:line: where: message`` where lines are wanted."""
+    """Errors before notes, by file and line: ``file:line: where: message`` where lines are wanted."""
     return Document(
         blocks=lambda: _blocks(report, strict=strict),
         data=lambda: {
@@ -81,15 +81,12 @@ def _row(problem: Problem) -> Row:
 
 def _alerts(report: Report, *, strict: bool) -> Iterator[Alert]:
     """An alert for each problem, and one that passes for each file without any."""
-    files: dict[str, Sequence[Problem]] = {
-        file: list(problems)
-        for file, problems in groupby(report.problems, key=lambda problem: problem.source.name)
-    }
-    for file in sorted({*report.files, *files}):
-        for problem in files.get(file, ()):
-            level = "error" if problem.severity != NOTE else "warning" if strict else "notice"
-            line = partial(getattr, problem, "line")
-            name = problem.where or "file"
-            yield Alert(level, file, name, f"{problem.severity}: {problem.message}", file, line)
-        if file not in files:
+    for problem in report.problems:
+        level = "error" if problem.severity != NOTE else "warning" if strict else "notice"
+        line = partial(getattr, problem, "line")
+        file, name = problem.source.name, problem.where or "file"
+        yield Alert(level, file, name, f"{problem.severity}: {problem.message}", file, line)
+    faulty = {problem.source.name for problem in report.problems}
+    for file in report.files:
+        if file not in faulty:
             yield Alert("pass", file, "file", "", file)
