@@ -325,12 +325,16 @@ def test_filters_of_changes() -> None:
     ("args", "message"),
     [
         (("changes", "--edition", "2017"), "2017 is a date of publication, and names no edition; the"),
-        (("changes", "--edition", "peel-2061"), "'peel-2061' is no edition (did you mean 'peel-"),
-        (("changes", "--area", "efectiveness"), "(did you mean 'effectiveness'?)"),
+        (("changes", "--edition", "peel-2061"), "'peel-2061' is no edition; the editions are: peel-2014, "),
+        (("changes", "--area", "efectiveness"), "did you mean 'effectiveness'?"),
         (("changes", "--region", "Scotland"), "'Scotland' is no region on record; there are: East Midlands,"),
         (("changes", "--since", "April"), "'April' is no date; write 2017, 2017-04 or 2017-04-12"),
-        (("search", "--topic", "domestic-abus"), "(did you mean 'domestic-abuse'?)"),
-        (("table",), "name an area or an edition: peeltrack table effectiveness, or --edition peel-2016"),
+        (("search", "--topic", "domestic-abus"), "did you mean 'domestic-abuse'?"),
+        (("search",), "name words to search for, or narrow the findings"),
+        (("search", '"'), "there is no word to search for"),
+        (("changes", "--since", "2024", "--until", "2020"), "--since 2024 is after --until 2020"),
+        (("table", "legitimacy", "--edition", "peel-2016"), "an area or an edition, not both"),
+        (("table",), "name an area, or an edition with --edition; the areas are: anti-social-behaviour, "),
         (("table", "--edition", "2018-19", "--sort", "grade"), "peeltrack table AREA --sort grade"),
     ],
 )
@@ -603,3 +607,22 @@ def test_the_readme_s_recipe_counts_the_forces_that_fell(tool: str, tmp_path: Pa
     )
     found = dict(re.findall(r"(peel-[\d-]+)\W+(\d+)", done.stdout.decode()))
     assert found == {"peel-2016": "15", "peel-2017": "14", "peel-2018-19": "13"}
+
+
+def test_told_again_is_said_of_a_topic_that_was_asked_for() -> None:
+    assert "told again" in seen("search", "--topic", "domestic-abuse")
+    assert "told again" not in seen("search", "stalking")
+    assert "peeltrack search --topic domestic-abuse" in ask("search", "domestic-abuse").err
+
+
+def test_table_names_the_editions_that_lack_the_area_and_the_break_in_its_line() -> None:
+    text = flat(seen("table", "legitimacy"))
+    assert "Not graded in PEEL 2014. Not an area of PEEL 2021/22 and PEEL 2023-25." in text
+    text = flat(seen("table", "use-of-resources"))
+    assert "Two questions of PEEL 2017, understanding demand and use of resources, became one." in text
+
+
+def test_changes_and_its_answer_to_fail_on_count_alike() -> None:
+    found = ask("changes", "--force", "greater-manchester", "-f", "table", "--fail-on", "downgrade")
+    assert "12 areas could be compared, 74 could not." in flat(found.out)
+    assert "12 areas compared; 74 could not be" in found.err

@@ -354,7 +354,7 @@ def test_rule_11_monitoring_that_lasts_is_said_to_last() -> None:
         seen("show", "lincolnshire")
     )
     (line,) = (each for each in ask("show", "lincolnshire").out.splitlines() if each.startswith("engage\t"))
-    assert line.startswith("engage\t2024-12-06\t\tFive causes of concern")
+    assert line.startswith("engage\tlincolnshire\t2024-12-06\t\tFive causes of concern")
 
 
 # Rule 12

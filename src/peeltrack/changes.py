@@ -34,6 +34,9 @@ CHANGES = (DOWNGRADE, UPGRADE, UNCHANGED, NOT_COMPARABLE, NEW, GONE, UNGRADED, N
 COMPARED = (DOWNGRADE, UPGRADE, UNCHANGED)
 """The changes that say how two grades stand to each other."""
 
+LOST = (NOT_COMPARABLE, UNGRADED, NO_DATA)
+"""The changes of which it cannot be said how two grades stand to each other."""
+
 COUNTS = (
     DOWNGRADE,
     UPGRADE,

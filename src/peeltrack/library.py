@@ -163,7 +163,7 @@ class Library:
             )
         if found := named(self.regime, word):
             return found[0]
-        raise Trouble(f"'{name}' is no edition{_hint(word, self.regime.editions)}")
+        raise Trouble(f"'{name}' is no edition; the editions are: {', '.join(self.regime.editions)}")
 
     def area(self, name: str) -> str:
         """The id of the area of that id or title, in whichever editions have it."""
@@ -242,7 +242,9 @@ def named(regime: Regime, word: str) -> list[Edition]:
 def _known(name: str, known: Mapping[str, str], what: str) -> str:
     word = tidy(name)
     if word not in known:
-        raise Trouble(f"'{name}' is no {what}{_hint(word, known) or f'; there are: {_several(known)}'}")
+        near = _near(word, known)
+        hint = f"did you mean {near}?" if near else f"there are: {_several(known)}"
+        raise Trouble(f"'{name}' is no {what}; {hint}")
     return known[word]
 
 

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from peeltrack.changes import (
     COMPARED,
     DOWNGRADE,
+    LOST,
     NEW_ON_RECORD,
-    NO_DATA,
-    NOT_COMPARABLE,
     NOT_ON_RECORD,
     UPGRADE,
     Change,
     Cited,
 )
 from peeltrack.record import Record
-from peeltrack.records import UNGRADED
 
 FAIL_ON = {
     "downgrade": "a downgrade",
@@ -70,7 +68,7 @@ def outcome(
     aside = None
     if words:
         compared = sum(change.change in COMPARED for change in changes)
-        lost = sum(change.change in (NOT_COMPARABLE, UNGRADED, NO_DATA) for change in changes) + neither
+        lost = sum(change.change in LOST for change in changes) + neither
         if not compared:
             unanswered.append("no area could be compared")
         elif lost:

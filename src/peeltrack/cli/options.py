@@ -85,9 +85,12 @@ def tidied(name: str) -> str:
     return tidy(name)
 
 
-AREA = WordType(
-    "area", lambda library: sorted({id_ for each in library.regime.editions.values() for id_ in each.areas})
-)
+def areas(library: Library) -> list[str]:
+    """The ids of the areas of all editions, sorted."""
+    return sorted({area_id for edition in library.regime.editions.values() for area_id in edition.areas})
+
+
+AREA = WordType("area", areas)
 EDITION = WordType("edition", lambda library: library.regime.editions)
 REGION = WordType("region", _regions)
 TOPIC = WordType("topic", lambda library: library.regime.topics)
@@ -125,15 +128,19 @@ def scope(
     until: str | None = None,
 ) -> Scope:
     """What the options of that name ask for; raises Trouble for a word that names nothing."""
+    from peeltrack.library import Trouble
     from peeltrack.national import Scope
 
+    begin, end = _date(since), _date(until)
+    if begin and end and begin.earliest > end.latest:
+        raise Trouble(f"--since {since} is after --until {until}; nothing lies between")
     return Scope(
         forces=[library.find(name) for name in force],
         regions=[library.region(name) for name in region],
         editions=[library.edition(name).id for name in edition],
         areas=[library.area(name) for name in area],
-        since=_date(since),
-        until=_date(until),
+        since=begin,
+        until=end,
     )
 
 

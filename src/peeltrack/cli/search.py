@@ -15,6 +15,7 @@ from peeltrack.cli.options import (
     region_option,
     scope,
 )
+from peeltrack.cli.output import say
 from peeltrack.records import KINDS
 
 if TYPE_CHECKING:
@@ -53,10 +54,19 @@ def command(
 
     Example: peeltrack search --topic domestic-abuse --count
     """
+    from peeltrack.library import Trouble, tidy
     from peeltrack.search import Query, search
     from peeltrack.views.search import counts_view, view
 
+    query = Query.parse(text)
+    if text and not query.wanted:
+        raise Trouble("there is no word to search for")
+    if not (text or topic or kind or area or edition or region or force or count):
+        raise Trouble("name words to search for, or narrow the findings, as with --topic or --force")
     wanted = scope(library, force=force, region=region, edition=edition, area=area)
     topics = [library.topic(name) for name in topic]
-    hits = search(library.forces(), Query.parse(text), wanted, topics, kind)
-    return counts_view(hits, library.regime) if count else view(hits), 0
+    hits = search(library.forces(), query, wanted, topics, kind)
+    if not hits and (named := tidy(" ".join(text))) in library.regime.topics:
+        say(f"'{named}' is a topic: peeltrack search --topic {named}")
+    told = bool(topics)
+    return counts_view(hits, library.regime, told=told) if count else view(hits, told=told), 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import AREA, EDITION, force_option, output_options, region_option, scope
+from peeltrack.cli.options import AREA, EDITION, areas, force_option, output_options, region_option, scope
 
 if TYPE_CHECKING:
     from peeltrack.document import Document
@@ -48,8 +48,12 @@ def command(
     from peeltrack.national import National, picture
     from peeltrack.views.table import by_area, by_edition
 
-    if (area is None) == (edition is None):
-        raise Trouble("name an area or an edition: peeltrack table effectiveness, or --edition peel-2016")
+    if area and edition:
+        raise Trouble(f"an area or an edition, not both: peeltrack table {area}, or --edition {edition}")
+    if not area and not edition:
+        raise Trouble(
+            f"name an area, or an edition with --edition; the areas are: {', '.join(areas(library))}"
+        )
     if edition and sort != "name":
         raise Trouble(f"--sort {sort} is by one area: peeltrack table AREA --sort {sort}")
     wanted = scope(

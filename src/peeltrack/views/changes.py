@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any
 
-from peeltrack.changes import CARRIED, COMPARED, COUNTS, DOWNGRADE, NO_DATA, NOT_COMPARABLE, UPGRADE, Change
+from peeltrack.changes import CARRIED, COMPARED, COUNTS, DOWNGRADE, LOST, NOT_ON_RECORD, UPGRADE, Change
 from peeltrack.document import (
     Alert,
     Block,
@@ -24,7 +24,7 @@ from peeltrack.document import (
 )
 from peeltrack.library import Library
 from peeltrack.national import FIRST, Count, Picture, Transition, count
-from peeltrack.records import UNGRADED, Edition, Regime
+from peeltrack.records import Edition, Regime
 from peeltrack.views import diff
 from peeltrack.views.alerts import case
 from peeltrack.views.words import (
@@ -93,9 +93,11 @@ def _blocks(found: Sequence[Transition], only: Collection[str], regime: Regime) 
         listed = [row for each in group for row in _force_rows(each, only)]
         if listed:
             blocks.append(Grid(("", "", "", ""), listed, title=1))
-    if compared and not any(isinstance(block, Grid) for block in blocks):
+    if not any(isinstance(block, Grid) for block in blocks):
         words = " or ".join(COUNT_WORDS.get(word, "first on record") for word in only)
-        blocks.append(Paragraph((f"No change to list: none is {words}.",)))
+        nothing = f"No change to list: none is {words}. " if compared else ""
+        step = "What could not be compared is listed with --only not-comparable." if only is MOVED else ""
+        blocks.append(Paragraph((nothing + step,)))
     return blocks
 
 
@@ -105,14 +107,14 @@ def _headline(found: Sequence[Transition]) -> str:
     compared = _compared(counted)
     if not compared:
         return "Nothing could be compared."
-    lost = sum(each.counts[word] for each in counted for word in (NOT_COMPARABLE, UNGRADED, NO_DATA))
+    lost = sum(each.counts[word] for each in counted for word in (*LOST, NOT_ON_RECORD))
     words = (*COMPARED, CARRIED)
     moves = [
         f"{each.level.capitalize()}: {count_words({word: each.counts[word] for word in words}, each.forces)}."
         for each in counted
         if any(each.counts[word] for word in words)
     ]
-    among = f"{plural(compared, 'grade')} could be compared, {lost} could not."
+    among = f"{plural(compared, 'area')} could be compared, {lost} could not."
     return " ".join([*moves, among])
 
 

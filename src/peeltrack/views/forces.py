@@ -17,14 +17,12 @@ def view(forces: Sequence[Force]) -> Document:
         blocks=lambda: [
             Heading((plural(len(forces), "force") + " on record",), 1),
             Grid(
-                ("id", "name", "region", "editions", "latest publication"),
+                ("id", "name", "latest"),
                 [
                     Row(
                         (
                             (Span(force.id, "strong"),),
                             (force.name,),
-                            (force.region,),
-                            (str(len(force.inspections)),),
                             (when(force.inspections[-1]) if force.inspections else "none",),
                         )
                     )

@@ -44,10 +44,14 @@ NAMED = 20
 COUNT_COLUMNS = ("topic", "edition", "findings", "forces", "forces_again")
 
 
-def view(hits: Sequence[Hit]) -> Document:
-    """The findings, by force and edition, what was asked for marked in them."""
+def view(hits: Sequence[Hit], *, told: bool) -> Document:
+    """The findings, by force and edition, what was asked for marked in them.
+
+    ``told`` says whether they are of topics asked for, so that who was told again is
+    about what was asked.
+    """
     return Document(
-        blocks=lambda: _blocks(hits),
+        blocks=lambda: _blocks(hits, told=told),
         data=lambda: {
             "schema": 1,
             "count": len(hits),
@@ -58,10 +62,10 @@ def view(hits: Sequence[Hit]) -> Document:
     )
 
 
-def counts_view(hits: Sequence[Hit], regime: Regime) -> Document:
+def counts_view(hits: Sequence[Hit], regime: Regime, *, told: bool) -> Document:
     """How many findings there are of each topic in each edition."""
     return Document(
-        blocks=lambda: _count_blocks(hits, regime),
+        blocks=lambda: _count_blocks(hits, regime, told=told),
         data=lambda: {
             "schema": 1,
             "count": len(hits),
@@ -77,14 +81,14 @@ def _again(hits: Sequence[Hit]) -> list[str]:
     return list(dict.fromkeys(hit.force.id for hit in hits if hit.again))
 
 
-def _headline(hits: Sequence[Hit]) -> list[Block]:
+def _headline(hits: Sequence[Hit], *, told: bool) -> list[Block]:
     forces = len({hit.force.id for hit in hits})
     again = list(dict.fromkeys(hit.force.name for hit in hits if hit.again))
     blocks: list[Block] = [Heading((f"{plural(len(hits), 'finding')} of {plural(forces, 'force')}",), 1)]
-    if again:
-        told = f"{plural(len(again), 'force was', 'forces were')} told again, by the findings on record"
+    if told and again:
+        sentence = f"{plural(len(again), 'force was', 'forces were')} told again, by the findings on record"
         names = f": {listing(again)}." if len(again) <= NAMED else "."
-        blocks.append(Paragraph((Span(told, "strong"), names)))
+        blocks.append(Paragraph((Span(sentence, "strong"), names)))
     if not hits:
         blocks.append(
             Paragraph(("No finding on record is among what was asked for; the records are excerpts.",))
@@ -92,8 +96,8 @@ def _headline(hits: Sequence[Hit]) -> list[Block]:
     return blocks
 
 
-def _blocks(hits: Sequence[Hit]) -> list[Block]:
-    blocks = _headline(hits)
+def _blocks(hits: Sequence[Hit], *, told: bool) -> list[Block]:
+    blocks = _headline(hits, told=told)
     for force, group in groupby(hits, key=lambda hit: hit.force):
         blocks.append(Heading((force.name,)))
         for inspection, members in groupby(group, key=lambda hit: hit.cited.inspection):
@@ -114,8 +118,8 @@ def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:
     return (*pieces, text[place:])
 
 
-def _count_blocks(hits: Sequence[Hit], regime: Regime) -> list[Block]:
-    blocks = _headline(hits)
+def _count_blocks(hits: Sequence[Hit], regime: Regime, *, told: bool) -> list[Block]:
+    blocks = _headline(hits, told=told)
     editions = [edition for edition in regime.editions.values() if _of(hits, None, edition)]
     rows = [
         Row(

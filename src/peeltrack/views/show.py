@@ -65,6 +65,7 @@ NOTHING = Span("–", "muted")
 """Where an edition grades an area and the record lacks the grade; empty is no such area."""
 
 GRADE_COLUMNS = (
+    "force",
     "edition",
     "inspection_published",
     "area",
@@ -78,8 +79,8 @@ GRADE_COLUMNS = (
     "note",
     "source",
 )
-FINDING_COLUMNS = ("edition", "inspection_published", "kind", "area", "topic", "text", "source")
-MONITORING_COLUMNS = ("entered", "left", "reason", "source", "source_left")
+FINDING_COLUMNS = ("force", "edition", "inspection_published", "kind", "area", "topic", "text", "source")
+MONITORING_COLUMNS = ("force", "entered", "left", "reason", "source", "source_left")
 
 
 def view(
@@ -116,16 +117,16 @@ def view(
                 "grade",
                 (*GRADE_COLUMNS, *ASIDE_COLUMNS),
                 [
-                    (*_grade_row(each, grade), *asides.of(each, grade.area.id).row)
+                    (force.id, *_grade_row(each, grade), *asides.of(each, grade.area.id).row)
                     for each in chosen
                     for grade in each.grades.values()
                 ],
             ),
-            Rows("finding", FINDING_COLUMNS, _finding_rows(chosen)),
+            Rows("finding", FINDING_COLUMNS, _finding_rows(force, chosen)),
             Rows(
                 "engage",
                 MONITORING_COLUMNS,
-                [tuple(_monitoring_data(period).values()) for period in force.engage],
+                [(force.id, *_monitoring_data(period).values()) for period in force.engage],
             ),
         ],
     )
@@ -186,7 +187,7 @@ def _family(force: Force, inspections: Sequence[Inspection], regime: Regime, *, 
     if any(NOTHING in cell for cell in cells):
         remarks.append(f"{NOTHING.text} is a grade not on record.")
     if lacking:
-        remarks.append(f"{'Also no' if rows else 'No'} grade on record: {', '.join(lacking)}.")
+        remarks.append(f"{'Also no' if rows else 'No'} grade on record: {'; '.join(lacking)}.")
     if remarks:
         blocks.append(Paragraph((Span(" ".join(remarks), "muted"),)))
     return blocks
@@ -260,7 +261,7 @@ def _findings(force: Force, inspection: Inspection, asides: Asides, *, graded: b
     if rows:
         blocks.append(Grid(("", ""), rows))
     if graded and lacking:
-        names = ", ".join(area.title for area in lacking)
+        names = "; ".join(area.title for area in lacking)
         blocks.append(Paragraph((Span(f"{plural(len(lacking), 'grade')} not on record: {names}.", "muted"),)))
     parts = (
         ("The force as a whole", items.get(None)),
@@ -347,9 +348,10 @@ def _grade_row(inspection: Inspection, grade: Grade) -> Sequence[Value]:
     )
 
 
-def _finding_rows(inspections: Sequence[Inspection]) -> list[Sequence[Value]]:
+def _finding_rows(force: Force, inspections: Sequence[Inspection]) -> list[Sequence[Value]]:
     return [
         (
+            force.id,
             inspection.edition.id,
             iso(inspection.published),
             finding.kind,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from peeltrack.changes import DOWNGRADE, UNCHANGED, UPGRADE, Change
+from peeltrack.changes import DOWNGRADE, NOT_COMPARABLE, UNCHANGED, UPGRADE, Change
 from peeltrack.document import (
     Block,
     Content,
@@ -32,7 +32,7 @@ from peeltrack.views.standing import (
     standing_row,
     total_rows,
 )
-from peeltrack.views.words import DOT, force_data, grade_data, lettered, plural
+from peeltrack.views.words import DOT, SIGNS, force_data, grade_data, lettered, listing, plural
 
 SORTS = {
     "name": "",
@@ -60,7 +60,7 @@ def by_area(
     standings = [national.standing(edition, edition.areas[area_id]) for edition in editions]
 
     def blocks() -> list[Block]:
-        title = standings[-1].area.title if standings else area_id
+        title = " / ".join(dict.fromkeys(each.area.title for each in standings)) or area_id
         heading = Heading((f"{title}, {plural(len(national.forces), 'force')}",), 1)
         parts = [
             block
@@ -69,9 +69,22 @@ def by_area(
         ]
         if not parts:
             return [heading, Paragraph(("No edition grades this area.",))]
-        return [heading, *parts, _SOURCES]
+        return [heading, *parts, *_without(area_id, regime), _SOURCES]
 
     return _document(blocks, found, standings, national)
+
+
+def _without(area_id: str, regime: Regime) -> list[Block]:
+    """Which editions do not grade an area, or do not have it."""
+    editions = regime.editions.values()
+    ungraded = [each.title for each in editions if area_id in each.areas and not each.areas[area_id].graded]
+    absent = [each.title for each in editions if area_id not in each.areas]
+    sentences = [
+        f"{words} {listing(titles)}."
+        for words, titles in (("Not graded in", ungraded), ("Not an area of", absent))
+        if titles
+    ]
+    return [Paragraph((" ".join(sentences),))] if sentences else []
 
 
 def by_edition(edition: Edition, found: Sequence[Transition], national: National) -> Document:
@@ -116,7 +129,7 @@ def _family(
     editions = [standing.edition for standing in standings]
     newest = standings[-1]
     start = regime.family_start(newest.edition)
-    blocks: list[Block] = [Heading((start.family,))]
+    blocks: list[Block] = [Heading((f"{start.family}: {newest.area.title}",))]
     if start.index:
         reason = f"Not comparable with the editions before. {start.comparability} "
         blocks.append(Paragraph((Span(reason, "muted"), Link(start.comparability_source))))
@@ -126,6 +139,11 @@ def _family(
         for force in sorted(national.forces, key=_sort_key(sort, newest, cells))
     ]
     remarks = [SORTS[sort].format(newest.edition.title)] if SORTS[sort] else []
+    remarks += [
+        f"{SIGNS[NOT_COMPARABLE].text} is not comparable with the grade before: {each.area.break_}"
+        for each in standings[1:]
+        if each.area.break_
+    ]
     if any(NOTHING in cell for row in listed for cell in row.cells):
         remarks.append(f"{NOTHING.text} is a grade not on record.")
     heads = [f"{edition.title}\n{_published(edition)}" for edition in editions]
