@@ -174,13 +174,14 @@ def check_totals(
     """Where the records contradict the published totals: the forces that read well, of so many files.
 
     Fewer forces with a grade are no contradiction, for records may lack what was
-    published; but a total counts no more forces than there are.
+    published. A total of more forces than are on record is a note: some have no
+    record, or a count is wrong.
     """
     for number, total in enumerate(totals):
         if (counted := sum(total.counts.values())) > files:
             message = f"the counts add up to {counted}, more than the forces on record ({files})"
             path = ("total", number, "counts")
-            yield Problem(source, message, f"{total.edition.id} {total.area.id}", path)
+            yield Problem(source, message, f"{total.edition.id} {total.area.id}", path, None, NOTE)
         graded = [
             grade.grade
             for force in forces
