@@ -58,12 +58,17 @@ def color_wanted(flag: str, environ: Mapping[str, str], *, terminal: bool) -> bo
 
 def print_text(text: str) -> None:
     """Put a text on standard output; raises Trouble where that is closed, OSError where it is full."""
-    from peeltrack.encoding import encode
-    from peeltrack.library import Trouble
-
     if sys.stdout is None:
+        from peeltrack.library import Trouble
+
         raise Trouble("standard output is closed; name a file with --output")
-    sys.stdout.buffer.write(encode(text, sys.stdout.encoding))
+    try:
+        content = text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        from peeltrack.encoding import encode
+
+        content = encode(text, sys.stdout.encoding)
+    sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 

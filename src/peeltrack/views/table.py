@@ -139,11 +139,9 @@ def _family(
         for force in sorted(national.forces, key=_sort_key(sort, newest, cells))
     ]
     remarks = [SORTS[sort].format(newest.edition.title)] if SORTS[sort] else []
-    remarks += [
-        f"{SIGNS[NOT_COMPARABLE].text} is not comparable with the grade before: {each.area.break_}"
-        for each in standings[1:]
-        if each.area.break_
-    ]
+    if breaks := [each.area.break_ for each in standings[1:] if each.area.break_]:
+        sign = SIGNS[NOT_COMPARABLE].text
+        remarks.append(f"{sign} is not comparable with the grade before. {' '.join(breaks)}")
     if any(NOTHING in cell for row in listed for cell in row.cells):
         remarks.append(f"{NOTHING.text} is a grade not on record.")
     heads = [f"{edition.title}\n{_published(edition)}" for edition in editions]
