@@ -13,7 +13,6 @@ import pytest
 from asking import ask, edit, flat, seen
 from conftest import COMMAND, ROOT, Result, clean_environment
 
-from peeltrack.cli.output import color_wanted
 from peeltrack.formats import FORMATS
 
 DIFF = ("diff", "hampshire", "2016", "2017")
@@ -476,31 +475,3 @@ def test_fail_on_tells_no_downgrade_from_no_data(args: tuple[str, ...], code: in
     assert (result.code, result.err) == (code, message)
     quiet = ask(*args, "-q")
     assert (quiet.code, quiet.out, quiet.err) == (code, "", message)
-
-
-# Colour
-
-
-@pytest.mark.parametrize(
-    ("flag", "environ", "terminal", "wanted"),
-    [
-        ("auto", {}, True, True),
-        ("auto", {}, False, False),
-        ("auto", {"TERM": "dumb"}, True, False),
-        ("auto", {"NO_COLOR": "1"}, True, False),
-        ("auto", {"NO_COLOR": ""}, True, True),
-        ("auto", {"FORCE_COLOR": "1"}, False, True),
-        ("auto", {"FORCE_COLOR": ""}, False, False),
-        ("auto", {"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
-        ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
-        ("always", {"NO_COLOR": "1"}, False, True),
-        ("always", {"TERM": "dumb"}, False, True),
-        ("never", {"FORCE_COLOR": "1"}, True, False),
-    ],
-)
-def test_color_goes_by_the_flag_then_no_color_then_force_color_then_the_terminal(
-    flag: str, environ: dict[str, str], terminal: bool, wanted: bool
-) -> None:
-    assert color_wanted(flag, environ, terminal=terminal) is wanted
-    shown = ask(*DIFF, "-f", "table", "--color", flag, screen=terminal, **environ)
-    assert ("\x1b[" in shown.out) is wanted
