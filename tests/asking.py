@@ -34,8 +34,7 @@ def ask(*args: object, screen: bool = False, **env: str) -> Result:
     with (
         mock.patch.object(sys, "argv", ["peeltrack", *map(str, args)]),
         mock.patch.dict(os.environ, environment, clear=True),
-        mock.patch("gc.disable"),
-        mock.patch("gc.freeze"),
+        mock.patch("os._exit", sys.exit),
         mock.patch("signal.signal"),
         contextlib.redirect_stdout(streams[0]),
         contextlib.redirect_stderr(streams[1]),

@@ -113,5 +113,6 @@ def test_the_metadata_say_what_the_project_is(unpacked: Path) -> None:
     assert f"\nVersion: {peeltrack.__version__}\n" in metadata
     needed = re.findall(r"^Requires-Dist: ([a-z]+)[^;\n]*$", metadata, re.MULTILINE)
     assert sorted(needed) == ["click", "rich", "tomli"]
-    assert (folder / "entry_points.txt").read_text() == "[console_scripts]\npeeltrack = peeltrack.cli:main\n"
+    scripts = (folder / "entry_points.txt").read_text()
+    assert scripts == "[console_scripts]\npeeltrack = peeltrack.__main__:main\n"
     assert len(list(folder.rglob("LICENSE"))) == 2

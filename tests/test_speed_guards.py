@@ -17,7 +17,7 @@ from synthetic import write_regime
 from peeltrack.cli import COMMANDS
 
 WATCHED = """
-import atexit, os, sys
+import os, sys
 events = []
 def note(event, args):
     if event in ("open", "os.listdir", "os.scandir") and isinstance(args[0], str):
@@ -26,9 +26,11 @@ sys.addaudithook(note)
 import click, tomli
 {more}
 floor = set(sys.modules)
-def tell():
+leave = os._exit
+def tell(code):
     print("\\n".join(["", "modules", *sorted(set(sys.modules) - floor), "files", *events]), file=sys.stderr)
-atexit.register(tell)
+    leave(code)
+os._exit = tell
 from peeltrack.cli import main
 main()
 """

@@ -1,6 +1,21 @@
-"""Run the command line with ``python -m peeltrack``."""
+"""Where the program starts: ``peeltrack``, and ``python -m peeltrack``."""
 
-from peeltrack.cli import main
+from __future__ import annotations
+
+import gc
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the command line, without the search for rubbish: a run is too short to make any.
+
+    That is said before the libraries are imported, or it would come after most of the run.
+    """
+    gc.disable()
+    from peeltrack.cli import main as run
+
+    run()
+
 
 if __name__ == "__main__":
     main()
