@@ -52,7 +52,7 @@ def test_the_guide_marks_the_keys_that_must_be_there(tmp_path: Path) -> None:
         "force": "",
         "engage": "1",
         "grade": "grades.efficiency",
-        "corrected": "corrected",
+        "corrected": "grades.efficiency.corrected",
         "finding": "1",
     }
     marked = {

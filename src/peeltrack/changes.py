@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from peeltrack.record import Record
@@ -116,20 +116,21 @@ class Comparison(Record):
     @property
     def counts(self) -> dict[str, int]:
         """How many areas of each of COUNTS."""
-        return tally(self.changes, len(self.neither))
+        return tally([change.counted_as for change in self.changes], len(self.neither))
 
     def of_kind(self, change: str) -> list[Change]:
         """The changes of one kind."""
         return [found for found in self.changes if found.change == change]
 
 
-def tally(changes: Iterable[Change], neither: int) -> dict[str, int]:
-    """Count changes under their words, in the order of COUNTS."""
-    found = Counter(change.counted_as for change in changes)
+def tally(words: Iterable[str], neither: int) -> dict[str, int]:
+    """How often each of COUNTS is among the words, and the areas that are no row."""
+    found = Counter(words)
     found[NOT_ON_RECORD] = neither
     return {word: found[word] for word in COUNTS}
 
 
+@cache
 def levels(old: Edition, new: Edition) -> Mapping[str, str]:
     """What each area of two editions is among its like, by its id; the newer edition says."""
     return {**old.levels, **new.levels}
@@ -161,13 +162,18 @@ def compare(
     found = {finding.area.id for side in (old, new) for finding in side.findings if finding.area}
     changes: list[Change] = []
     neither: list[Area] = []
-    for area_id, area in _areas(old.edition, new.edition).items():
+    for line in _lines(old.edition, new.edition, regime):
+        area_id = line.area.id
         if asked and area_id not in asked:
             continue
-        if area_id in old.grades or area_id in new.grades or area_id in found:
-            changes.append(_change(force, area, old, new, regime))
-        elif _graded(area_id, old.edition, new.edition):
-            neither.append(area)
+        was, now = old.grades.get(area_id), new.grades.get(area_id)
+        if was or now or area_id in found:
+            if line.change:
+                changes.append(Change(line.area, line.change, was, now, None, line.reason, None))
+            else:
+                changes.append(_change(line, was, now, force, old, new, regime))
+        elif line.was_graded or line.is_graded:
+            neither.append(line.area)
     return Comparison(
         force=force,
         old=old,
@@ -180,46 +186,91 @@ def compare(
     )
 
 
-def _areas(old: Edition, new: Edition) -> Mapping[str, Area]:
-    """The areas of both editions, those that are gone behind the newer one's."""
-    return {**new.areas, **{key: area for key, area in old.areas.items() if key not in new.areas}}
+class _Line(Record):
+    """An area from one edition to another: what the editions alone say of it, whatever the force."""
+
+    area: Area
+    """As the newer edition has it, else the older."""
+    was_graded: bool
+    is_graded: bool
+    breaks: Sequence[str]
+    change: str | None
+    """What becomes of it, where that hangs on no grade."""
+    reason: str | None
 
 
-def _graded(area_id: str, *editions: Edition) -> bool:
-    """Whether any of the editions grades an area."""
-    return any((area := edition.areas.get(area_id)) and area.graded for edition in editions)
+@cache
+def _lines(old: Edition, new: Edition, regime: Regime) -> tuple[_Line, ...]:
+    """Each pillar with its questions under it; what is gone behind the newer edition's."""
+    areas = {**new.areas, **{key: area for key, area in old.areas.items() if key not in new.areas}}
+    pillars = dict.fromkeys(area.parent or area.id for area in areas.values())
+    pillars_first = sorted(areas.values(), key=lambda area: bool(area.parent))
+    return tuple(
+        _line(area, old, new, regime)
+        for pillar in pillars
+        for area in pillars_first
+        if pillar in (area.id, area.parent)
+    )
 
 
-def _change(force: Force, area: Area, old: Inspection, new: Inspection, regime: Regime) -> Change:
-    """The first of rule 6 that applies."""
-    was, now = old.grades.get(area.id), new.grades.get(area.id)
-    if not comparable(old.edition, new.edition):
-        return Change(area, NOT_COMPARABLE, was, now)
-    for side, word in ((old, NEW), (new, GONE)):
-        if area.id not in side.edition.areas:
-            return Change(area, word, was, now, reason=f"{side.edition.title} does not have this area")
+def _line(area: Area, old: Edition, new: Edition, regime: Regime) -> _Line:
+    """The first of rule 6 that applies, as far as the editions decide it."""
+    before, after = old.areas.get(area.id), new.areas.get(area.id)
+    change = reason = None
+    if not comparable(old, new):
+        change = NOT_COMPARABLE
+    elif before is None or after is None:
+        change = GONE if before else NEW
+        reason = f"{(new if before else old).title} does not have this area"
+    return _Line(
+        area,
+        before is not None and before.graded,
+        after is not None and after.graded,
+        regime.breaks(area.id, old, new),
+        change,
+        reason,
+    )
+
+
+def _change(
+    line: _Line,
+    was: Grade | None,
+    now: Grade | None,
+    force: Force,
+    old: Inspection,
+    new: Inspection,
+    regime: Regime,
+) -> Change:
+    """The first of rule 6 that applies, where the editions do not decide it."""
+    area = line.area
     last = _last_graded(force, area.id, old, new, regime)
-    without = [
-        side.edition.title
-        for side, grade in ((old, was), (new, now))
-        if not side.edition.areas[area.id].graded or (grade and grade.grade == UNGRADED)
-    ]
-    if without:
-        return Change(area, UNGRADED, was, now, None, _and_last(f"no grade by {_both(without)}", last), last)
-    if breaks := regime.breaks(area.id, old.edition, new.edition):
-        return Change(area, NOT_COMPARABLE, was, now, None, _broken(area.id, breaks, now, force))
+    ungraded = (not _gives(line.was_graded, was), not _gives(line.is_graded, now))
+    if any(ungraded):
+        titles = _titles(old, new, ungraded)
+        return Change(area, UNGRADED, was, now, None, _and_last(f"no grade by {titles}", last), last)
+    if line.breaks:
+        return Change(area, NOT_COMPARABLE, was, now, None, _broken(area.id, line.breaks, now, force), None)
     if was is None and now and now.carried_from and now.carried_from.index <= old.edition.index:
         reason = (
             f"implied by carry-over: {new.edition.title} carries it over from "
             f"{now.carried_from.title}, not inspected again"
         )
-        return Change(area, UNCHANGED, was, now, 0, reason)
+        return Change(area, UNCHANGED, was, now, 0, reason, None)
     if was is None or now is None:
-        lacking = [side.edition.title for side, grade in ((old, was), (new, now)) if grade is None]
-        return Change(
-            area, NO_DATA, was, now, None, _and_last(f"no grade on record for {_both(lacking)}", last), last
-        )
+        titles = _titles(old, new, (was is None, now is None))
+        reason = _and_last(f"no grade on record for {titles}", last)
+        return Change(area, NO_DATA, was, now, None, reason, last)
     return _moved(area, was, now, new.edition, old)
+
+
+def _gives(graded: bool, grade: Grade | None) -> bool:
+    """Whether the inspectorate gives a grade: to forces at all, and to this one."""
+    return graded and (grade is None or grade.grade != UNGRADED)
+
+
+def _titles(old: Inspection, new: Inspection, which: tuple[bool, bool]) -> str:
+    """The editions of the sides that are meant, in words."""
+    return " or ".join([side.edition.title for side, meant in zip((old, new), which, strict=True) if meant])
 
 
 def _moved(area: Area, was: Grade, now: Grade, edition: Edition, old: Inspection) -> Change:
@@ -231,11 +282,7 @@ def _moved(area: Area, was: Grade, now: Grade, edition: Edition, old: Inspection
         reason = f"carried over from {now.carried_from.title}, not inspected again"
     elif was.carried_from:
         reason = f"{old.edition.title} had carried it over from {was.carried_from.title}"
-    return Change(area, word, was, now, steps, reason)
-
-
-def _both(titles: Sequence[str]) -> str:
-    return " or ".join(titles)
+    return Change(area, word, was, now, steps, reason, None)
 
 
 def _and_last(reason: str, last: Last | None) -> str:
@@ -302,24 +349,33 @@ def transition(
     if not any(change.last for change in found.changes):
         return found
     moved = [against_last(change, found) for change in found.changes]
-    return Comparison(**{**vars(found), "changes": tuple(_in_order(moved))})
+    return Comparison(
+        force=force,
+        old=old,
+        new=new,
+        comparable=found.comparable,
+        reason=found.reason,
+        reason_source=found.reason_source,
+        changes=tuple(_in_order(moved)),
+        neither=found.neither,
+    )
 
 
 def _in_order(changes: Sequence[Change]) -> list[Change]:
-    """Pillars with a downgrade first, their questions under them; else as in the edition."""
-    groups: dict[str, list[Change]] = {}
-    for change in changes:
-        groups.setdefault(change.area.parent or change.area.id, []).append(change)
-    ordered: list[Change] = []
-    for group in sorted(groups.values(), key=lambda group: not _fell(group)):
-        if len(group) > 1:
-            group.sort(key=lambda change: (bool(change.area.parent), change.change != DOWNGRADE))
-        ordered += group
-    return ordered
-
-
-def _fell(changes: Iterable[Change]) -> bool:
-    return any(change.change == DOWNGRADE for change in changes)
+    """Changes given pillar by pillar: those with a downgrade first, what fell first under its pillar."""
+    fell = {change.area.parent or change.area.id for change in changes if change.change == DOWNGRADE}
+    if not fell:
+        return list(changes)
+    pillars = list(dict.fromkeys(change.area.parent or change.area.id for change in changes))
+    pillars.sort(key=lambda pillar: pillar not in fell)
+    return sorted(
+        changes,
+        key=lambda change: (
+            pillars.index(change.area.parent or change.area.id),
+            bool(change.area.parent),
+            change.change != DOWNGRADE,
+        ),
+    )
 
 
 def _cited(force: Force, old: Inspection, new: Inspection) -> Iterator[Cited]:

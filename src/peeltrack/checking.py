@@ -12,7 +12,17 @@ from itertools import combinations
 
 from peeltrack.library import tidy
 from peeltrack.reading import Keys, Problem, Source
-from peeltrack.records import Edition, Force, Grade, Inspection, PartialDate, Regime, Total, spoken
+from peeltrack.records import (
+    Correction,
+    Edition,
+    Force,
+    Grade,
+    Inspection,
+    PartialDate,
+    Regime,
+    Total,
+    spoken,
+)
 
 NOTE = "note"
 
@@ -28,7 +38,8 @@ def check_force(
     yield from _names(force, source, names)
     for number, period in enumerate(force.engage):
         for key, day in (("entered", period.entered), ("left", period.left)):
-            yield from _future(day, today, source, f"engage {number + 1}", ("engage", number, key))
+            if future := _future(day, today):
+                yield Problem(source, future, f"engage {number + 1}", ("engage", number, key))
     yield from _order(force, source)
     for inspection in force.inspections:
         yield from _inspection(inspection, force, source, regime, today)
@@ -46,82 +57,86 @@ def _names(force: Force, source: Source, names: Mapping[str, Sequence[str]]) -> 
 def _order(force: Force, source: Source) -> Iterator[Problem]:
     """Inspections, and the grades of each area, come out in the order of the editions."""
     for old, new in combinations(force.inspections, 2):
-        where = new.edition.id
-        if new.own_date or old.own_date:
-            path = (*_at(new), "published")
-            yield from _before(new.published, old.published, old.edition, source, where, path)
+        if (new.own_date or old.own_date) and (early := _before(new.published, old.published, old.edition)):
+            yield Problem(source, early, new.edition.id, (*_at(new), "published"))
         for area_id, grade in new.grades.items():
-            if (earlier := old.grades.get(area_id)) and not grade.carried_from:
-                path = (*_at(new), "grades", area_id, "published")
-                where = _of_grade(new, grade)
-                yield from _before(grade.published, earlier.published, old.edition, source, where, path)
+            earlier = old.grades.get(area_id)
+            if earlier is None or grade.carried_from:
+                continue
+            if early := _before(grade.published, earlier.published, old.edition):
+                yield Problem(source, early, _of_grade(new, grade), _at(new, grade, "published"))
 
 
-def _before(
-    day: PartialDate | None,
-    earlier: PartialDate | None,
-    edition: Edition,
-    source: Source,
-    where: str,
-    path: Keys,
-) -> Iterator[Problem]:
-    if day and earlier and day.latest < earlier.earliest:
-        message = f"published {day.spoken}, before {edition.title} ({earlier.spoken})"
-        yield Problem(source, message, where, path)
+def _before(day: PartialDate | None, earlier: PartialDate | None, edition: Edition) -> str:
+    """That something came out before its like of an earlier edition did; empty where it did not."""
+    if day is None or earlier is None or day.latest >= earlier.earliest:
+        return ""
+    return f"published {day.spoken}, before {edition.title} ({earlier.spoken})"
 
 
-def _future(
-    day: PartialDate | None, today: date, source: Source, where: str, path: Keys
-) -> Iterator[Problem]:
-    if day and day.earliest > today:
-        yield Problem(source, f"{day.spoken} is in the future (today is {spoken(today)})", where, path)
+def _future(day: PartialDate | None, today: date) -> str:
+    """That a day is in the future; empty where it is not."""
+    if day is None or day.earliest <= today:
+        return ""
+    return f"{day.spoken} is in the future (today is {spoken(today)})"
 
 
 def _inspection(
     inspection: Inspection, force: Force, source: Source, regime: Regime, today: date
 ) -> Iterator[Problem]:
     at, where = _at(inspection), inspection.edition.id
-    yield from _future(inspection.own_date, today, source, where, (*at, "published"))
+    if future := _future(inspection.own_date, today):
+        yield Problem(source, future, where, (*at, "published"))
     for key in inspection.unused_sources:
         message = f"the source '{key}' is not referred to by any grade or finding"
         yield Problem(source, message, f"{where} sources", (*at, "sources", key))
-    for grade in inspection.grades.values():
-        yield from _grade(grade, inspection, force, source, regime, today)
+    yield from _grades(inspection, force, source, regime, today)
     yield from _said_twice(inspection, source)
     yield from _notes(inspection, source)
 
 
-def _at(inspection: Inspection) -> Keys:
-    return ("inspection", inspection.position)
+def _at(inspection: Inspection, grade: Grade | None = None, *keys: str) -> Keys:
+    """Where an inspection stands in its file, or one of its grades, or something in that."""
+    at = ("inspection", inspection.position)
+    return (*at, "grades", grade.area.id, *keys) if grade else at
 
 
 def _of_grade(inspection: Inspection, grade: Grade) -> str:
     return f"{inspection.edition.id} grades.{grade.area.id}"
 
 
-def _grade(
-    grade: Grade, inspection: Inspection, force: Force, source: Source, regime: Regime, today: date
+def _grades(
+    inspection: Inspection, force: Force, source: Source, regime: Regime, today: date
 ) -> Iterator[Problem]:
-    where, path = _of_grade(inspection, grade), (*_at(inspection), "grades", grade.area.id)
-    yield from _future(grade.published, today, source, where, (*path, "published"))
-    if grade.carried_from:
-        yield from _carried(grade, grade.carried_from, inspection, force, source, regime)
-    if grade.corrected:
-        where, at = f"{where} corrected", (*path, "corrected")
-        yield from _future(grade.corrected.on, today, source, where, (*at, "on"))
-        if grade.corrected.from_ == grade.grade:
-            yield Problem(source, f"corrected from '{grade.grade}' to the same grade", where, (*at, "from"))
-        published = grade.published or inspection.published
-        if published and grade.corrected.on.latest < published.earliest:
-            message = f"corrected {grade.corrected.on.spoken}, before it was published ({published.spoken})"
-            yield Problem(source, message, where, (*at, "on"))
+    for grade in inspection.grades.values():
+        if future := _future(grade.published, today):
+            yield Problem(source, future, _of_grade(inspection, grade), _at(inspection, grade, "published"))
+        if grade.carried_from:
+            yield from _carried(grade, grade.carried_from, inspection, force, source, regime)
+        if grade.corrected:
+            yield from _corrected(grade, grade.corrected, inspection, source, today)
+
+
+def _corrected(
+    grade: Grade, correction: Correction, inspection: Inspection, source: Source, today: date
+) -> Iterator[Problem]:
+    where, on = f"{_of_grade(inspection, grade)}.corrected", _at(inspection, grade, "corrected", "on")
+    if future := _future(correction.on, today):
+        yield Problem(source, future, where, on)
+    if correction.from_ == grade.grade:
+        path = _at(inspection, grade, "corrected", "from")
+        yield Problem(source, f"corrected from '{grade.grade}' to the same grade", where, path)
+    published = grade.published or inspection.published
+    if published and correction.on.latest < published.earliest:
+        message = f"corrected {correction.on.spoken}, before it was published ({published.spoken})"
+        yield Problem(source, message, where, on)
 
 
 def _carried(
     grade: Grade, edition: Edition, inspection: Inspection, force: Force, source: Source, regime: Regime
 ) -> Iterator[Problem]:
     where = _of_grade(inspection, grade)
-    path = (*_at(inspection), "grades", grade.area.id, "carried_from")
+    path = _at(inspection, grade, "carried_from")
     grades = next((each.grades for each in force.inspections if each.edition is edition), {})
     before = grades.get(grade.area.id)
     if before is None:
@@ -151,21 +166,21 @@ def _notes(inspection: Inspection, source: Source) -> Iterator[Problem]:
             else f", and {edition.title} has no national one"
         )
         yield Problem(source, f"no date of publication{instead}", where, _at(inspection), None, NOTE)
-    core = [area for area in edition.areas.values() if area.core and area.graded]
-    lacking = [area.title for area in core if area.id not in inspection.grades]
+    lacking = [area.title for area in edition.core if area.id not in inspection.grades]
     if lacking:
-        message = f"no grade on record for {len(lacking)} of {len(core)} core areas: {'; '.join(lacking)}"
+        among = f"{len(lacking)} of {len(edition.core)} core areas"
+        message = f"no grade on record for {among}: {'; '.join(lacking)}"
         yield Problem(source, message, where, (*_at(inspection), "grades"), None, NOTE)
 
 
 def check_editions(editions: Sequence[Edition], source: Source, today: date) -> Iterator[Problem]:
     """What is wrong with the editions, given in order."""
     for edition in editions:
-        path = ("edition", edition.index, "published")
-        yield from _future(edition.published, today, source, edition.id, path)
+        if future := _future(edition.published, today):
+            yield Problem(source, future, edition.id, ("edition", edition.index, "published"))
     for old, new in combinations(editions, 2):
-        path = ("edition", new.index, "published")
-        yield from _before(new.published, old.published, old, source, new.id, path)
+        if early := _before(new.published, old.published, old):
+            yield Problem(source, early, new.id, ("edition", new.index, "published"))
 
 
 def check_totals(

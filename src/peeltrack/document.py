@@ -6,7 +6,7 @@ JSON, rows with named columns for plain and csv, alerts for CI.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -126,7 +126,8 @@ class Rows(Record):
 
     kind: str
     columns: Sequence[str]
-    values: Sequence[Sequence[Value]]
+    values: Iterable[Sequence[Value]]
+    """To be gone through once: of all forces there are too many to be held at a time."""
 
 
 class Alert(Record):

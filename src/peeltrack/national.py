@@ -113,7 +113,7 @@ def _transition(
 ) -> Transition:
     if old is None:
         firsts = tuple(
-            Change(grade.area, FIRST, None, grade, reason="the first inspection on record")
+            Change(grade.area, FIRST, None, grade, None, "the first inspection on record", None)
             for grade in new.grades.values()
             if scope.has_area(grade.area)
         )
@@ -136,23 +136,23 @@ class Count(Record):
 
 def count(transitions: Collection[Transition]) -> list[Count]:
     """The counts of some transitions, pillars and questions apart (rule 9)."""
-    changes: dict[str, list[tuple[Force, Change]]] = {word: [] for word in LEVELS}
+    words: dict[str, list[tuple[str, str]]] = {level: [] for level in LEVELS}
     neither = Counter[str]()
     for found in transitions:
         old = found.comparison.old if found.comparison else found.new
-        among = levels(old.edition, found.new.edition)
+        among, force_id = levels(old.edition, found.new.edition), found.force.id
         for change in found.changes:
-            changes[among[change.area.id]].append((found.force, change))
-        neither.update(among[area.id] for area in found.neither)
+            words[among[change.area.id]].append((change.counted_as, force_id))
+        neither.update([among[area.id] for area in found.neither])
     return [
         Count(
-            word,
-            tally((change for _, change in changes[word]), neither[word]),
-            Counter(counted for _, counted in {(force.id, c.counted_as) for force, c in changes[word]}),
-            sum(change.change == FIRST for _, change in changes[word]),
+            level,
+            tally([word for word, _ in counted], neither[level]),
+            Counter([word for word, _ in set(counted)]),
+            sum(word == FIRST for word, _ in counted),
         )
-        for word in LEVELS
-        if changes[word] or neither[word]
+        for level, counted in words.items()
+        if counted or neither[level]
     ]
 
 

@@ -71,17 +71,17 @@ class PartialDate(Record):
         return cls(*numbers)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, PartialDate) and str(self) == str(other)
+        return isinstance(other, PartialDate) and self.iso == other.iso
 
     def __hash__(self) -> int:
-        return hash(str(self))
+        return hash(self.iso)
 
     def __str__(self) -> str:
-        """The ISO form at the precision known."""
-        return self._iso
+        return self.iso
 
     @cached_property
-    def _iso(self) -> str:
+    def iso(self) -> str:
+        """The ISO form at the precision known: ``2017-04-12``, ``2017-04`` or ``2017``."""
         parts = [f"{self.year:04}"]
         parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
@@ -99,12 +99,12 @@ class PartialDate(Record):
             return None
         return date(self.year, self.month, self.day)
 
-    @property
+    @cached_property
     def earliest(self) -> date:
         """The first day that it may be."""
         return date(self.year, self.month or 1, self.day or 1)
 
-    @property
+    @cached_property
     def latest(self) -> date:
         """The last day that it may be."""
         if self.day:
@@ -158,6 +158,11 @@ class Edition(Record):
     reply_days: int | None
     scale: Scale
     areas: dict[str, Area]
+
+    @cached_property
+    def core(self) -> tuple[Area, ...]:
+        """The areas on which every force is graded."""
+        return tuple([area for area in self.areas.values() if area.core and area.graded])
 
     @cached_property
     def levels(self) -> dict[str, str]:

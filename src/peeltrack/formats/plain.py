@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peeltrack.document import Document, harmless
+from peeltrack.document import Document, Value, harmless
 
 
 def render(document: Document, *, width: int | None, color: bool) -> str:
@@ -10,14 +10,15 @@ def render(document: Document, *, width: int | None, color: bool) -> str:
     del width, color
     if document.lines:
         return "".join(harmless(line) + "\n" for line in document.lines())
+    cell = _Cells().__getitem__
     return "".join(
-        _line(rows.kind, ["" if value is None else str(value) for value in values])
-        for rows in document.rows()
-        for values in rows.values
+        "\t".join([rows.kind, *map(cell, row)]) + "\n" for rows in document.rows() for row in rows.values
     )
 
 
-def _line(kind: str, cells: list[str]) -> str:
-    if not "".join(cells).isprintable():
-        cells = [harmless(cell) for cell in cells]
-    return "\t".join([kind, *cells]) + "\n"
+class _Cells(dict[Value, str]):
+    """What stands for a value; few of them stand in one row only."""
+
+    def __missing__(self, value: Value) -> str:
+        text = self[value] = "" if value is None else harmless(str(value))
+        return text

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from peeltrack.reading.source import Faulty, Problem, Source
-from peeltrack.reading.table import TABLES, Table, is_id, kind_of, known_area, suggestion
+from peeltrack.reading.table import Table, is_id, kind_of, known_area, suggestion
 from peeltrack.records import (
     KINDS,
     UNGRADED,
@@ -28,14 +26,14 @@ _KIND = f"a kind of finding: {', '.join(KINDS)}"
 def read_force(source: Source, force_id: str, regime: Regime) -> Force:
     """A force from its file; raises Faulty with every problem where there is one."""
     problems: list[Problem] = []
-    top = Table(source.parse(), TABLES["force"], source, problems)
+    top = Table(source.parse(), "force", source, problems)
     force = Force(
         id=force_id,
         name=top.need("name"),
         region=top.need("region"),
         country=top.need("country"),
         aliases=top.texts("aliases"),
-        engage=tuple(_monitoring(table) for table in top.tables("engage", TABLES["engage"], "engage")),
+        engage=tuple(_monitoring(table) for table in top.tables("engage", "engage")),
         inspections=_inspections(top, regime),
     )
     if problems:
@@ -72,128 +70,129 @@ def _monitoring(table: Table) -> Monitoring:
 
 def _inspections(top: Table, regime: Regime) -> tuple[Inspection, ...]:
     found: dict[str, Inspection] = {}
-    for position, table in enumerate(top.tables("inspection", TABLES["inspection"], "inspection")):
+    for position, table in enumerate(top.tables("inspection", "inspection")):
         edition = table.pick("edition", regime.editions, "the id of an edition of editions.toml")
         if edition is None:
             continue
-        table.where = edition.id
+        table.name = edition.id
         if edition.id in found:
             table.fault(f"a second inspection of {edition.title}; the record has one already", "edition")
         found[edition.id] = _inspection(table, position, edition, regime)
     return tuple(sorted(found.values(), key=lambda inspection: inspection.edition.index))
 
 
-class _Sources(dict[str, str]):
-    """Addresses by key; it notes which of the keys are looked up."""
+class _Sources:
+    """The addresses of an inspection by their keys, and which of them are referred to."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, named: Table | None) -> None:
+        self.addresses: dict[str, str] = {}
         self.used: set[str] = set()
+        if named:
+            for key in named.data:
+                if not is_id(key):
+                    named.fault(f"the key '{key}' should be lower-case words joined by hyphens", key)
+                self.addresses[key] = named.address(key) or ""
 
-    def __getitem__(self, key: str) -> str:
+    def of(self, table: Table) -> str:
+        """The address that a table's ``source`` refers to; empty after a fault."""
+        address = table.pick("source", self.addresses, "a key of [inspection.sources]")
+        if address is None:
+            return ""
+        self.used.add(table.data["source"])
+        return address
+
+    def like(self, area: Area) -> str | None:
+        """The address whose key is an area's id, else its parent's; None where there is neither."""
+        key = area.id if area.id in self.addresses else area.parent or area.id
         self.used.add(key)
-        return super().__getitem__(key)
+        return self.addresses.get(key)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The keys that nothing refers to."""
+        return tuple([key for key in self.addresses if key not in self.used])
 
 
 def _inspection(table: Table, position: int, edition: Edition, regime: Regime) -> Inspection:
-    sources = _Sources()
-    if named := table.table("sources"):
-        for key in named.data:
-            if not is_id(key):
-                named.fault(f"the key '{key}' should be lower-case words joined by hyphens", key)
-            sources[key] = named.address(key) or ""
+    sources = _Sources(table.table("sources"))
     grades: dict[str, Grade] = {}
     if graded := table.table("grades"):
         for area_id in graded.data:
             area = known_area(graded, area_id, edition, area_id)
             if area and (grade := _grade(graded, area, edition, sources, regime)):
                 grades[area_id] = grade
-    findings = tuple(
-        finding
-        for inner in table.tables("findings", TABLES["finding"], "finding")
-        if (finding := _finding(inner, edition, sources, regime))
-    )
+    findings = [_finding(inner, edition, sources, regime) for inner in table.tables("findings", "finding")]
     return Inspection(
         edition=edition,
         position=position,
         own_date=table.date("published"),
         inspector=table.text("inspector", optional=True),
         grades={area_id: grades[area_id] for area_id in edition.areas if area_id in grades},
-        findings=findings,
-        unused_sources=tuple(key for key in sources if key not in sources.used),
+        findings=tuple([finding for finding in findings if finding]),
+        unused_sources=sources.unused,
     )
 
 
-def _grade(
-    grades: Table, area: Area, edition: Edition, sources: Mapping[str, str], regime: Regime
-) -> Grade | None:
+def _grade(grades: Table, area: Area, edition: Edition, sources: _Sources, regime: Regime) -> Grade | None:
     value = grades.data[area.id]
     if isinstance(value, str):
-        word = _on_scale(grades, value, area, edition, area.id)
-        key = area.id if area.id in sources else area.parent or area.id
-        if key not in sources:
-            grades.fault(
-                f"no source is named '{area.id}'"
-                + (f" or '{area.parent}'" if area.parent else "")
-                + f'; write {area.id} = {{ grade = "{value}", source = "…" }}',
-                area.id,
-            )
-            return None
-        return Grade(area, word, sources[key]) if word else None
+        return _short_grade(grades, area, edition, sources)
     if not isinstance(value, dict):
         grades.fault(f"'{area.id}' should be a grade or a table, not {kind_of(value)}", area.id)
         return None
-    table = Table(
-        value,
-        TABLES["grade"],
-        grades.source,
-        grades.problems,
-        (*grades.path, area.id),
-        f"{grades.where}.{area.id}",
-    )
-    text = table.text("grade")
-    carried_from = table.pick(
-        "carried_from", regime.editions, "the id of an edition of editions.toml", optional=True
-    )
-    if carried_from and carried_from.index >= edition.index:
-        table.fault(
-            f"a grade cannot be carried from {carried_from.title}, only from an earlier edition",
-            "carried_from",
-        )
-    elif carried_from and area.id not in carried_from.areas:
-        table.fault(f"{carried_from.title} has no area '{area.id}' to carry a grade from", "carried_from")
+    table = Table(value, "grade", grades.source, grades.problems, grades, (area.id,))
     grade = Grade(
-        area=area,
-        grade=(text and _on_scale(table, text, area, edition, "grade")) or "",
-        source=_source(table, sources),
-        published=table.date("published"),
-        carried_from=carried_from,
-        corrected=_correction(table, edition),
-        note=table.text("note", optional=True),
+        area,
+        _on_scale(table, "grade", area, edition),
+        sources.of(table),
+        table.date("published"),
+        _carried_from(table, area, edition, regime) if "carried_from" in value else None,
+        _correction(table, edition) if "corrected" in value else None,
+        table.text("note", optional=True),
     )
     return grade if grade.grade else None
 
 
-def _on_scale(table: Table, grade: str, area: Area, edition: Edition, key: str) -> str | None:
-    if grade == UNGRADED:
-        return grade
-    if grade not in edition.scale:
-        names = ", ".join(edition.scale.names)
-        near = suggestion(grade, (*edition.scale.names, UNGRADED))
-        table.fault(f"'{grade}' is not a grade of {edition.title}: {names}, or {UNGRADED}{near}", key)
+def _short_grade(grades: Table, area: Area, edition: Edition, sources: _Sources) -> Grade | None:
+    grade, address = _on_scale(grades, area.id, area, edition), sources.like(area)
+    if address is None:
+        parent = f" or '{area.parent}'" if area.parent else ""
+        way_out = f'write {area.id} = {{ grade = "{grades.data[area.id]}", source = "…" }}'
+        grades.fault(f"no source is named '{area.id}'{parent}; {way_out}", area.id)
         return None
-    if not area.graded:
-        table.fault(f"{edition.title} reports on {area.title} without a grade", key)
-        return None
-    return grade
+    return Grade(area, grade, address) if grade else None
 
 
-def _source(table: Table, sources: Mapping[str, str]) -> str:
-    return table.pick("source", sources, "a key of [inspection.sources]") or ""
+def _on_scale(table: Table, key: str, area: Area, edition: Edition) -> str:
+    """The grade at a key; empty after a fault."""
+    names = edition.scale.names
+    grade = table.data.get(key)
+    if (grade in names and area.graded) or grade == UNGRADED:
+        return str(grade)
+    if grade := table.text(key):
+        if grade in names:
+            table.fault(f"{edition.title} reports on {area.title} without a grade", key)
+        else:
+            near = suggestion(grade, (*names, UNGRADED))
+            scale = f"{', '.join(names)}, or {UNGRADED}"
+            table.fault(f"'{grade}' is not a grade of {edition.title}: {scale}{near}", key)
+    return ""
+
+
+def _carried_from(table: Table, area: Area, edition: Edition, regime: Regime) -> Edition | None:
+    earlier = table.pick("carried_from", regime.editions, "the id of an edition of editions.toml")
+    if earlier is None:
+        return None
+    if earlier.index >= edition.index:
+        message = f"a grade cannot be carried from {earlier.title}, only from an earlier edition"
+        table.fault(message, "carried_from")
+    elif area.id not in earlier.areas:
+        table.fault(f"{earlier.title} has no area '{area.id}' to carry a grade from", "carried_from")
+    return earlier
 
 
 def _correction(grade: Table, edition: Edition) -> Correction | None:
-    table = grade.table("corrected", TABLES["corrected"])
+    table = grade.table("corrected", "corrected")
     if table is None:
         return None
     before = table.text("from")
@@ -203,12 +202,12 @@ def _correction(grade: Table, edition: Edition) -> Correction | None:
     return Correction(before or "", on or PartialDate(1), table.text("why", optional=True))
 
 
-def _finding(table: Table, edition: Edition, sources: Mapping[str, str], regime: Regime) -> Finding | None:
+def _finding(table: Table, edition: Edition, sources: _Sources, regime: Regime) -> Finding | None:
     kind = table.pick("kind", _KINDS, _KIND)
     area_id = table.text("area", optional=True)
     topic = table.pick("topic", regime.topics, "a topic of topics.toml")
     text = table.text("text")
-    source = _source(table, sources)
+    source = sources.of(table)
     area = known_area(table, area_id, edition, "area") if area_id else None
     if not (kind and topic and text):
         return None

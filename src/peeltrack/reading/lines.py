@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -30,19 +31,21 @@ class Lines:
     """
 
     def __init__(self, text: str) -> None:
-        self._lines = text.replace("\r\n", "\n").split("\n")
+        self._text = text.replace("\r\n", "\n")
         self._headers: dict[Keys, int] = {}  # what a header makes: no statement before it can have
         self._above: dict[Keys, int] = {}  # what a header implies, and a statement may have made before
-        self._parts: dict[Keys, tuple[int, int]] = {}
+        self._parts: dict[Keys, tuple[int, int, int]] = {}
+        """What stands under each header: the 0-based line where it begins, and from where to where."""
         self._inner: dict[Keys, dict[Keys, int]] = {}
         counts: dict[Keys, int] = {}
         header: Keys = ()
-        start = 0
-        for number in _headers(text, self._lines):
-            self._parts[header] = (start, number)
-            header = self._named(self._lines[number], counts, number + 1)
-            start = number + 1
-        self._parts[header] = (start, len(self._lines))
+        number, start = 0, 0
+        for line, at in _headers(self._text):
+            self._parts[header] = (number, start, at)
+            end = self._text.find("\n", at) + 1 or len(self._text)
+            header = self._named(self._text[at:end], counts, line + 1)
+            number, start = line + 1, end
+        self._parts[header] = (number, start, len(self._text))
 
     def _named(self, text: str, counts: dict[Keys, int], line: int) -> Keys:
         """Note what a header names, tables in arrays by their place; its path comes back."""
@@ -75,29 +78,43 @@ class Lines:
     def _under(self, header: Keys) -> dict[Keys, int]:
         """The paths that the statements under a header make, each with its line."""
         if header not in self._inner:
-            start, end = self._parts.get(header, (0, 0))
+            first, start, end = self._parts.get(header, (0, 0, 0))
             found = self._inner[header] = {}
-            for number, statement in _statements(self._lines[start:end]):
+            for number, statement in _statements(self._text[start:end].split("\n")):
                 for path in _paths(_parsed(statement) or {}):
-                    found.setdefault((*header, *path), start + number + 1)
+                    found.setdefault((*header, *path), first + number + 1)
         return self._inner[header]
 
 
-def _headers(text: str, lines: Sequence[str]) -> list[int]:
-    """The 0-based lines of the headers: those that begin with a bracket, unless a value runs on there."""
-    found = [number for number, line in enumerate(lines) if "[" in line and line.lstrip().startswith("[")]
-    if '"""' in text or "'''" in text or any(_may_run_on(lines, number) for number in found):
-        return [number for number, statement in _statements(lines) if statement.lstrip().startswith("[")]
-    return found
+def _headers(text: str) -> Iterator[tuple[int, int]]:
+    """The headers, each with its 0-based line and where that begins.
+
+    They are the lines that begin with a bracket, unless a value may run on into one:
+    then all statements are told apart.
+    """
+    starts = [match.start() for match in re.finditer(r"\n[ \t]*\[", f"\n{text}")]
+    if '"""' in text or "'''" in text or any(_may_run_on(text, start) for start in starts):
+        at = 0
+        for line, statement in _statements(text.split("\n")):
+            if statement.lstrip().startswith("["):
+                yield line, at
+            at += len(statement) + 1
+        return
+    line, before = 0, 0
+    for start in starts:
+        line += text.count("\n", before, start)
+        yield line, start
+        before = start
 
 
-def _may_run_on(lines: Sequence[str], number: int) -> bool:
+def _may_run_on(text: str, start: int) -> bool:
     """Whether a list may run on into a line: what is above it ends so, or in a comment that may hide it."""
-    while number:
-        number -= 1
-        line = lines[number].strip()
+    while start:
+        before = text.rfind("\n", 0, start - 1) + 1
+        line = text[before:start].strip()
         if line and not line.startswith("#"):
             return line.endswith(("[", ",")) or "#" in line
+        start = before
     return False
 
 

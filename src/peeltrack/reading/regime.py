@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from peeltrack.reading.source import Faulty, Problem, Source
-from peeltrack.reading.table import TABLES, Table, is_id, known_area
+from peeltrack.reading.table import Table, is_id, known_area
 from peeltrack.records import TONES, UNGRADED, Area, Edition, Regime, Scale, Topic, Total
 
 
 def read_topics(source: Source) -> dict[str, Topic]:
     """The topics by id; raises Faulty with every problem."""
     problems: list[Problem] = []
-    top = Table(source.parse(), (), source, problems)
+    top = Table(source.parse(), None, source, problems)
     found: dict[str, Topic] = {}
     for topic_id, value in top.data.items():
         if not is_id(topic_id):
             top.fault(f"the id '{topic_id}' should be lower-case words joined by hyphens", topic_id)
         if isinstance(value, dict):
-            table = top.table(topic_id, TABLES["topic"])
+            table = top.table(topic_id, "topic")
             if table:
                 found[topic_id] = Topic(topic_id, table.need("meaning"), table.flag("followed", default=True))
         else:
@@ -29,9 +29,9 @@ def read_topics(source: Source) -> dict[str, Topic]:
 def read_editions(source: Source) -> dict[str, Edition]:
     """The editions by id, in order; raises Faulty with every problem."""
     problems: list[Problem] = []
-    top = Table(source.parse(), TABLES["editions"], source, problems)
+    top = Table(source.parse(), "editions", source, problems)
     found: dict[str, Edition] = {}
-    tables = top.tables("edition", TABLES["edition"], "edition")
+    tables = top.tables("edition", "edition")
     if not top.data.get("edition"):
         top.fault("no [[edition]] is defined")
     for index, table in enumerate(tables):
@@ -69,8 +69,8 @@ def _same_scale(edition: Edition, before: list[Edition], table: Table) -> None:
 def _edition(table: Table, index: int) -> Edition:
     edition_id = _id(table)
     if edition_id:
-        table.where = edition_id
-    statement = table.table("comparability", TABLES["comparability"])
+        table.name = edition_id
+    statement = table.table("comparability", "comparability")
     if "comparability" not in table.data:
         table.missing("comparability")
     return Edition(
@@ -98,7 +98,7 @@ def _scale(edition: Table) -> Scale:
     names: list[str] = []
     short: dict[str, str] = {}
     tones: dict[str, str] = {}
-    tables = edition.tables("grades", TABLES["scale"], "grade")
+    tables = edition.tables("grades", "scale")
     if not edition.data.get("grades"):
         edition.fault("'grades' is missing: the scale, from worst to best")
     for table in tables:
@@ -115,7 +115,7 @@ def _scale(edition: Table) -> Scale:
 
 def _areas(edition: Table) -> dict[str, Area]:
     found: dict[str, Area] = {}
-    tables = edition.tables("areas", TABLES["area"], "area")
+    tables = edition.tables("areas", "area")
     if not edition.data.get("areas"):
         edition.fault("'areas' is missing: what the edition grades")
     for table in tables:
@@ -141,9 +141,9 @@ def _areas(edition: Table) -> dict[str, Area]:
 def read_totals(source: Source, regime: Regime) -> tuple[Total, ...]:
     """The published national totals; raises Faulty with every problem."""
     problems: list[Problem] = []
-    top = Table(source.parse(), TABLES["totals"], source, problems)
+    top = Table(source.parse(), "totals", source, problems)
     found: list[Total] = []
-    for table in top.tables("total", TABLES["total"], "total"):
+    for table in top.tables("total", "total"):
         edition = table.pick("edition", regime.editions, "the id of an edition of editions.toml")
         area_id = table.text("area")
         address = table.address("source") or ""

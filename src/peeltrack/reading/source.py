@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LIMIT = 4 * 1024 * 1024
 """The largest file that is read, in bytes: no record comes near it."""
 
+USUAL = 64 * 1024
+"""What nearly every file is smaller than, in bytes: to make room for more takes longer than to read it."""
+
 Keys = tuple[str | int, ...]
 """Where something stands in a parsed file: the keys and 0-based places that lead to it."""
 
@@ -43,7 +46,9 @@ class Source:
         source.readable = False
         try:
             with open(path, "rb") as file:
-                raw = file.read(LIMIT + 1)
+                raw = file.read(USUAL)
+                if len(raw) == USUAL:
+                    raw += file.read(LIMIT + 1 - USUAL)
         except OSError as error:
             if os.path.isdir(path):
                 source.refuse("is a folder; a file is wanted")

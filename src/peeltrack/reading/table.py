@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from peeltrack.reading.source import Keys, Problem, Source
@@ -36,6 +37,8 @@ TABLES = {
 }
 """The keys that each kind of table may have."""
 
+_KNOWN = {kind: frozenset(keys) for kind, keys in TABLES.items()}
+
 T = TypeVar("T")
 
 
@@ -63,28 +66,51 @@ def kind_of(value: object) -> str:
 
 
 class Table:
-    """A cursor over one parsed table: every call notes a fault, and goes on."""
+    """A cursor over one parsed table: every call notes a fault, and goes on.
 
-    __slots__ = ("data", "path", "problems", "source", "where")
+    Nearly every value is as it should be, and is found so first: what it is instead,
+    and where it stands, is put into words only for a fault.
+    """
+
+    __slots__ = ("above", "data", "keys", "name", "problems", "source")
 
     def __init__(
         self,
         data: dict[str, Any],
-        known: Sequence[str],
+        kind: str | None,
         source: Source,
         problems: list[Problem],
-        path: Keys = (),
-        where: str = "",
+        above: Table | None = None,
+        keys: Keys = (),
     ) -> None:
         self.data = data
         self.source = source
         self.problems = problems
-        self.path = path
-        self.where = where
-        if known:
+        self.above = above
+        self.keys = keys
+        """What leads to it from the table above."""
+        self.name = ""
+        """What people call it, where it has a name of its own."""
+        if kind and not _KNOWN[kind].issuperset(data):
             for key in data:
-                if key not in known:
-                    self.fault(f"unknown key '{key}'{suggestion(key, known)}", key)
+                if key not in _KNOWN[kind]:
+                    self.fault(f"unknown key '{key}'{suggestion(key, TABLES[kind])}", key)
+
+    @property
+    def path(self) -> Keys:
+        """The keys and places that lead to it from the top."""
+        return self.above.path + self.keys if self.above else ()
+
+    @property
+    def where(self) -> str:
+        """Which table it is, for people: ``peel-2016 grades.efficiency``, ``peel-2016 finding 3``."""
+        if self.above is None:
+            return ""
+        *keys, last = self.keys
+        name = last if isinstance(last, str) else f"{str(keys[0]).removesuffix('s')} {last + 1}"
+        before = self.above.where
+        joint = "." if before and isinstance(self.above.keys[-1], str) else " "
+        return f"{before}{joint}{self.name or name}".lstrip()
 
     def fault(self, message: str, *keys: str | int) -> None:
         """Note what is wrong, here or at the keys below."""
@@ -151,7 +177,7 @@ class Table:
                 self.missing(key)
             return None
         if isinstance(value, date) and not isinstance(value, datetime):
-            return PartialDate(value.year, value.month, value.day)
+            return _exactly(value)
         if isinstance(value, str):
             try:
                 found = PartialDate.parse(value)
@@ -171,56 +197,53 @@ class Table:
             self.fault(f"'{value}' is no http or https address", key)
         return value
 
-    def pick(self, key: str, among: Mapping[str, T], what: str, *, optional: bool = False) -> T | None:
+    def pick(self, key: str, among: Mapping[str, T], what: str) -> T | None:
         """What a text stands for; ``what`` completes "is not …" for people."""
-        value = self.text(key, optional=optional)
-        if value is None:
-            return None
-        if value not in among:
-            self.fault(f"'{value}' is not {what}{suggestion(value, among)}", key)
-            return None
-        return among[value]
+        value = self.data.get(key)
+        if isinstance(value, str) and value in among:
+            return among[value]
+        if text := self.text(key):
+            self.fault(f"'{text}' is not {what}{suggestion(text, among)}", key)
+        return None
 
-    def table(self, key: str, known: Sequence[str] = (), where: str = "") -> Table | None:
-        """The table at a key, where there is one; without ``known`` any key may stand in it."""
+    def table(self, key: str, kind: str | None = None) -> Table | None:
+        """The table at a key, where there is one; without a kind any key may stand in it."""
         value = self.data.get(key)
         if value is None:
             return None
         if not isinstance(value, dict):
             self._wrong(key, "a table")
             return None
-        return self._inner(value, known, (key,), where or key)
+        return Table(value, kind, self.source, self.problems, self, (key,))
 
-    def tables(self, key: str, known: Sequence[str], what: str) -> list[Table]:
+    def tables(self, key: str, kind: str) -> list[Table]:
         """The tables of an array of tables."""
         value = self.data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.fault(f"'{key}' should be written as [[{'.'.join([*self._names(), key])}]] tables", key)
+            names = [name for name in (*self.path, key) if isinstance(name, str)]
+            self.fault(f"'{key}' should be written as [[{'.'.join(names)}]] tables", key)
             return []
-        return [
-            self._inner(item, known, (key, number), f"{what} {number + 1}")
-            for number, item in enumerate(value)
-        ]
+        source, problems = self.source, self.problems
+        return [Table(item, kind, source, problems, self, (key, number)) for number, item in enumerate(value)]
 
-    def _names(self) -> list[str]:
-        return [key for key in self.path if isinstance(key, str)]
 
-    def _inner(self, data: dict[str, Any], known: Sequence[str], keys: Keys, where: str) -> Table:
-        where = f"{self.where} {where}" if self.where else where
-        return Table(data, known, self.source, self.problems, (*self.path, *keys), where)
+@cache
+def _exactly(day: date) -> PartialDate:
+    """A day as a date of ours; one for all that came out on it."""
+    return PartialDate(day.year, day.month, day.day)
 
 
 def is_address(text: str) -> bool:
     """Whether a source is an http or https address, with nothing in it that breaks a link."""
-    scheme, _, rest = text.partition("://")
     return (
-        scheme in ("http", "https")
-        and bool(rest.strip("/"))
+        text.startswith(("http://", "https://"))
+        and bool(text.partition("://")[2].strip("/"))
         and text.isprintable()
-        and not any(map(text.__contains__, ' <>"'))
+        and not (" " in text or "<" in text or ">" in text or '"' in text)
     )
 
 
+@cache
 def is_id(text: str) -> bool:
     """Whether a text is a slug: lower-case letters and digits, joined by single hyphens."""
     return all(part.isascii() and part.isalnum() and part == part.lower() for part in text.split("-"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -26,7 +26,6 @@ from peeltrack.library import Library
 from peeltrack.national import FIRST, Count, Picture, Transition, count
 from peeltrack.records import Edition, Regime
 from peeltrack.views import diff
-from peeltrack.views.alerts import case
 from peeltrack.views.words import (
     ARROW,
     COUNT_WORDS,
@@ -55,22 +54,19 @@ def view(picture: Picture, only: Collection[str], library: Library) -> Document:
         blocks=lambda: _blocks(found, only or MOVED, library.regime),
         data=lambda: _data(found, only),
         rows=lambda: [
-            Rows("change", diff.CHANGE_COLUMNS, [row for each in found for row in rows(each, only)]),
+            Rows("change", diff.CHANGE_COLUMNS, (row for each in found for row in rows(each, only))),
             Rows("count", COUNT_COLUMNS, _count_rows(found)),
         ],
         alerts=lambda: _alerts(found, only, library),
     )
 
 
-def rows(found: Transition, only: Collection[str] = ()) -> list[Sequence[Value]]:
+def rows(found: Transition, only: Collection[str] = ()) -> Iterator[Sequence[Value]]:
     """A row for every grade on record; or for every change of the words asked for."""
     old = found.comparison.old if found.comparison else None
     reason = found.comparison.reason if found.comparison else None
-    return [
-        diff.change_row(found.force, old, found.new, change, reason)
-        for change in found.changes
-        if (change.counted_as in only if only else change.new)
-    ]
+    asked = [change for change in found.changes if (change.counted_as in only if only else change.new)]
+    return diff.change_rows(found.force, old, found.new, asked, reason)
 
 
 def _by_edition(found: Sequence[Transition]) -> list[tuple[Edition, list[Transition]]]:
@@ -242,6 +238,8 @@ def _alerts(found: Sequence[Transition], only: Collection[str], library: Library
 
     And a remark where nothing was compared: silence would pass for good news.
     """
+    from peeltrack.views.alerts import case
+
     cases = [
         case(each.comparison, change, library)
         for each in sorted(found, key=lambda each: each.force.id)

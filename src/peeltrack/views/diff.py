@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -133,14 +133,9 @@ def _data_with_asides(comparison: Comparison, asides: Asides) -> dict[str, Any]:
 
 
 def _rows_with_asides(comparison: Comparison, asides: Asides) -> list[Sequence[Value]]:
-    force, old, new = comparison.force, comparison.old, comparison.new
-    return [
-        (
-            *change_row(force, old, new, change, comparison.reason),
-            *asides.of(new, change.area.id).row,
-        )
-        for change in comparison.changes
-    ]
+    force, old, new, changes = comparison.force, comparison.old, comparison.new, comparison.changes
+    rows = change_rows(force, old, new, changes, comparison.reason)
+    return [(*row, *asides.of(new, change.area.id).row) for row, change in zip(rows, changes, strict=True)]
 
 
 def _alerts(comparison: Comparison, library: Library) -> Sequence[Alert]:
@@ -204,9 +199,13 @@ def _comparable_command(comparison: Comparison) -> str | None:
 def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
     """The counts, pillars and questions apart (rule 9)."""
     among = levels(comparison.old.edition, comparison.new.edition)
-    changes = {word: [c for c in comparison.changes if among[c.area.id] == word] for word in LEVELS}
-    neither = {word: sum(among[area.id] == word for area in comparison.neither) for word in LEVELS}
-    return [(word, tally(changes[word], neither[word])) for word in LEVELS if changes[word] or neither[word]]
+    found = []
+    for level in LEVELS:
+        words = [change.counted_as for change in comparison.changes if among[change.area.id] == level]
+        neither = sum(among[area.id] == level for area in comparison.neither)
+        if words or neither:
+            found.append((level, tally(words, neither)))
+    return found
 
 
 def _blocks(comparison: Comparison, asides: Asides, today: date) -> list[Block]:
@@ -371,38 +370,44 @@ def _findings_data(comparison: Comparison) -> list[dict[str, Any]]:
     ]
 
 
-def change_row(
-    force: Force, old: Inspection | None, new: Inspection, change: Change, reason: str | None = None
-) -> Sequence[Value]:
-    """A change under CHANGE_COLUMNS; ``reason`` is that of the whole comparison, where it has one."""
-    was, now = change.old, change.new
-    corrected = now.corrected if now else None
-    across = change.last is not None and change.last.grade is was
-    before = change.last.inspection if change.last and across else old
-    return (
-        change.change,
-        force.id,
-        force.region,
-        new.edition.id,
-        iso(new.published),
-        new.published_is,
-        change.area.id,
-        was.grade if was else None,
-        now.grade if now else None,
-        change.steps,
-        change.last.inspection.edition.id if change.last else None,
-        change.reason or reason,
-        now.carried_from.id if now and now.carried_from else None,
-        corrected.from_ if corrected else None,
-        str(corrected.on) if corrected else None,
-        change.area.title,
-        change.area.parent,
-        iso(now.published) if now else None,
-        now.source if now else None,
-        before.edition.id if before else None,
-        iso(before.published) if before else None,
-        was.source if was else None,
-    )
+def change_rows(
+    force: Force,
+    old: Inspection | None,
+    new: Inspection,
+    changes: Iterable[Change],
+    reason: str | None = None,
+) -> Iterator[Sequence[Value]]:
+    """Changes under CHANGE_COLUMNS; ``reason`` is that of the whole comparison, where it has one."""
+    published, published_is = iso(new.published), new.published_is
+    for change in changes:
+        was, now, last = change.old, change.new, change.last
+        before = last.inspection if last and last.grade is was else old
+        carried_from = now.carried_from if now else None
+        corrected = now.corrected if now else None
+        yield (
+            change.change,
+            force.id,
+            force.region,
+            new.edition.id,
+            published,
+            published_is,
+            change.area.id,
+            was.grade if was else None,
+            now.grade if now else None,
+            change.steps,
+            last.inspection.edition.id if last else None,
+            change.reason or reason,
+            carried_from.id if carried_from else None,
+            corrected.from_ if corrected else None,
+            iso(corrected.on) if corrected else None,
+            change.area.title,
+            change.area.parent,
+            iso(now.published) if now else None,
+            now.source if now else None,
+            before.edition.id if before else None,
+            iso(before.published) if before else None,
+            was.source if was else None,
+        )
 
 
 def _finding_row(cited: Cited) -> Sequence[Value]:

@@ -190,7 +190,7 @@ def grade_data(grade: Grade | None) -> dict[str, Any] | None:
 
 def iso(value: PartialDate | None) -> str | None:
     """A date for machines, at the precision known."""
-    return str(value) if value else None
+    return value.iso if value else None
 
 
 def force_data(force: Force) -> dict[str, Any]:
