@@ -77,7 +77,7 @@ def test_plain_imports_nothing_beyond_the_libraries_and_json_only_json() -> None
 
 
 def test_the_table_imports_nothing_beyond_rich() -> None:
-    modules, _ = watched(*DIFF, "--format", "table", more="import rich.console, rich.table")
+    modules, _ = watched(*DIFF, "--format", "table", more="import rich.cells")
     assert others(modules) <= {"rich", *AT_START}
 
 

@@ -58,8 +58,6 @@ print(changed[columns].to_string(index=False, na_rep=""))
 """
 """What a researcher would write."""
 
-DEEP = "deepdiff's `deep diff`"
-
 
 @dataclass(frozen=True)
 class Row:
@@ -129,8 +127,8 @@ def other_tools(own: Path, folder: Path) -> list[Row]:
         _peeltrack(own, [*DIFF, "-f", "plain"], text, 1),
         Row(Command(data, [csv_diff / "csv-diff", "--json", *grades])),
         _peeltrack(own, [*DIFF, "-f", "json"], data, 1),
-        _peeltrack(own, [*DIFF, "-f", "table"], DEEP, 1),
-        Row(Command(DEEP, [deep / "deep", "diff", *whole])),
+        _peeltrack(own, [*DIFF, "-f", "table"], text, 1),
+        Row(Command("deepdiff's `deep diff`", [deep / "deep", "diff", *whole])),
         Row(Command("pandas, ten lines, of the grades", [pandas / "python", "-c", PANDAS, *grades[2:]])),
         Row(Command("`git diff --no-index`", [_git(), "diff", "--no-index", *whole], code=1)),
     ]

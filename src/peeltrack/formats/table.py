@@ -1,15 +1,16 @@
-"""The view for people at a terminal: aligned, wrapped under its own column, in colour."""
+"""The view for people at a terminal: aligned, wrapped under its own column, in colour.
+
+Of rich only what knows how wide a character is: its console alone would take longer to
+import than the libraries of all else, and the few colours there are need none.
+"""
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
-from rich.cells import cell_len
-from rich.color import ColorSystem
-from rich.console import Console
-from rich.text import Span as Styled
-from rich.text import Text
+from rich.cells import cell_len, chop_cells
 
 from peeltrack.document import (
     Block,
@@ -26,17 +27,22 @@ from peeltrack.document import (
     harmless,
 )
 
-STYLES = {
-    "worst": "bold red reverse",
-    "poor": "red",
-    "fair": "",
-    "good": "green",
-    "best": "bold green",
-    "down": "bold red",
-    "up": "bold green",
-    "strong": "bold",
-    "muted": "dim",
-    "mark": "bold underline",
+Codes = tuple[int, ...]
+"""How a terminal is told of a style (ECMA-48, SGR), in ascending order; none is the plain one."""
+
+BOLD, FAINT, UNDERLINED, REVERSED, RED, GREEN = 1, 2, 4, 7, 31, 32
+
+STYLES: dict[str, Codes] = {
+    "worst": (BOLD, REVERSED, RED),
+    "poor": (RED,),
+    "fair": (),
+    "good": (GREEN,),
+    "best": (BOLD, GREEN),
+    "down": (BOLD, RED),
+    "up": (BOLD, GREEN),
+    "strong": (BOLD,),
+    "muted": (FAINT,),
+    "mark": (BOLD, UNDERLINED),
 }
 """Roles in colours that read on a light and on a dark ground."""
 
@@ -55,7 +61,60 @@ def render(document: Document, *, width: int | None, color: bool) -> str:
     for block in document.blocks():
         page.add(block)
     page.add_sources()
-    return page.text()
+    return "".join(f"{line}\n" for line in page.lines)
+
+
+class _Text:
+    """A run of text: its pieces, each in its style."""
+
+    def __init__(self, pieces: Sequence[tuple[str, Codes]]) -> None:
+        self.pieces = pieces
+        self.plain = "".join([text for text, _ in pieces])
+
+    def cut(self, start: int, end: int) -> _Text:
+        """What stands from one place to before another."""
+        found = []
+        for text, codes in self.pieces:
+            if piece := text[max(start, 0) : max(end, 0)]:
+                found.append((piece, codes))
+            start, end = start - len(text), end - len(text)
+        return _Text(found)
+
+    def fits(self, width: int) -> bool:
+        """Whether it stands on one line of so many columns."""
+        return cell_len(self.plain) <= width and "\n" not in self.plain
+
+    def fold(self, width: int) -> list[_Text]:
+        """The lines that it makes in so many columns, each without white space at its end."""
+        if self.fits(width):
+            return [self.cut(0, len(self.plain.rstrip()))]
+        return [self.cut(start, end) for start, end in _lines(self.plain, width)]
+
+    def inset(self, width: int) -> list[_Text]:
+        """The same, with the later lines indented as the first is."""
+        indent = _indent(self.plain)
+        if not indent or self.fits(width):
+            return self.fold(width)
+        lines = self.cut(indent, len(self.plain)).fold(width - indent)
+        return [_Text([(" " * indent, ()), *line.pieces]) for line in lines]
+
+
+def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Where each line of a text begins and ends, if none is wider; a word is broken only where it must be."""
+    offset = 0
+    for line in text.split("\n"):
+        start = end = 0
+        for word in re.finditer(r"\S+", line):
+            if end > start and cell_len(line[start : word.end()]) > width:
+                yield offset + start, offset + end
+                start = word.start()
+            end = word.end()
+            if cell_len(line[start:end]) > width:
+                for piece in chop_cells(line[start:end], width)[:-1]:
+                    yield offset + start, offset + start + len(piece)
+                    start += len(piece)
+        yield offset + start, offset + end
+        offset += len(line) + 1
 
 
 class _Page:
@@ -63,32 +122,18 @@ class _Page:
 
     def __init__(self, width: int | None, *, color: bool) -> None:
         self.width = width
-        self.lines: list[Text] = []
+        self.color = color
+        self.lines: list[str] = []
         self.addresses: dict[str, int] = {}
         self.after_heading = False
-        self.color = color
-        self.console = Console(file=io.StringIO())  # wraps, and knows the styles; nothing is printed on it
-
-    def text(self) -> str:
-        """Everything, with a line break at the end."""
-        for line in self.lines:
-            line.rstrip()
-        return "".join(f"{self.colored(line) if self.color else line.plain}\n" for line in self.lines)
-
-    def colored(self, line: Text) -> str:
-        """A line in the colours that every terminal has."""
-        return "".join(
-            style.render(text, color_system=ColorSystem.STANDARD) if style else text
-            for text, style, _ in line.render(self.console)
-        )
 
     def add(self, block: Block) -> None:
         """Add a block, with a blank line before what begins a part."""
         if self.lines and not (isinstance(block, Paragraph) and self.after_heading):
-            self.lines.append(Text())
+            self.lines.append("")
         self.after_heading = isinstance(block, Heading)
         if isinstance(block, Heading):
-            self.wrap(self.run(block.content, "strong"))
+            self.wrap(self.run(block.content, STYLES["strong"]))
         elif isinstance(block, Paragraph):
             self.wrap(self.run(block.content))
         elif isinstance(block, Listing):
@@ -102,37 +147,41 @@ class _Page:
         if self.addresses:
             self.add(Heading(("Sources",)))
         for address, number in self.addresses.items():
-            self.lines.append(self.run((f"{f'[{number}]':>5} {address}",), "muted"))
+            source = f"{f'[{number}]':>5} {harmless(address)}"
+            self.lines.append(self.shown(_Text([(source, STYLES["muted"])])))
 
-    def run(self, content: Content, role: str = "") -> Text:
-        """A run of text in its styles, addresses as numbers."""
-        plain, styled = "", []
-        for text, style in self.pieces(content):
-            if style:
-                styled.append(Styled(len(plain), len(plain) + len(text), style))
-            plain += text
-        if role:
-            styled.insert(0, Styled(0, len(plain), STYLES[role]))
-        return Text(plain, spans=styled)
+    def run(self, content: Content, codes: Codes = ()) -> _Text:
+        """A run of text in its styles, and in the codes all over; addresses as numbers."""
+        return _Text(list(self.pieces(content, codes)))
 
-    def pieces(self, content: Content) -> Iterator[tuple[str, str]]:
+    def pieces(self, content: Content, codes: Codes) -> Iterator[tuple[str, Codes]]:
         """The texts of a run, each with its style."""
         for piece in content:
             if isinstance(piece, Link):
                 if piece.label:
-                    yield from self.pieces((piece.label, " "))
+                    yield from self.pieces((piece.label, " "), codes)
                 number = self.addresses.setdefault(piece.address, len(self.addresses) + 1)
-                yield f"[{number}]", STYLES["muted"]
+                yield f"[{number}]", _both(codes, STYLES["muted"])
             elif isinstance(piece, Span):
-                yield harmless(piece.text), STYLES[piece.role]
+                yield harmless(piece.text), _both(codes, STYLES[piece.role])
             else:
-                yield harmless(piece), ""
+                yield harmless(piece), codes
 
-    def wrap(self, text: Text, indent: int = 0) -> None:
+    def shown(self, text: _Text) -> str:
+        """A text as the terminal is to be given it."""
+        if not self.color:
+            return text.plain
+        return "".join(
+            [
+                f"\x1b[{';'.join(map(str, codes))}m{piece}\x1b[0m" if codes else piece
+                for piece, codes in text.pieces
+            ]
+        )
+
+    def wrap(self, text: _Text, indent: int = 0) -> None:
         """Add a text, wrapped and indented; a word is never broken."""
         room = max(min(self.width or MEASURE, MEASURE + indent) - indent, 1)
-        for line in self.fold(text, room):
-            self.lines.append(Text(" " * indent).append_text(line) if indent else line)
+        self.lines += [f"{' ' * indent}{self.shown(line)}".rstrip() for line in text.fold(room)]
 
     def item(self, item: Item, indent: int) -> None:
         """A finding: what it is, and under that its text."""
@@ -155,7 +204,7 @@ class _Page:
                 cells = shorter
                 for entry in grid.legend:
                     self.wrap(self.run(entry))
-                self.lines.append(Text())
+                self.lines.append("")
         if widths is None:
             self.upright(grid, cells)
             return
@@ -167,14 +216,14 @@ class _Page:
             alone = _alone(line, grid.title)
             apart = spoken and (grouped or grid.rows[number - 1].items)
             if number and not row.inner and (alone or apart):
-                self.lines.append(Text())
+                self.lines.append("")
             if alone:
                 self.wrap(line[grid.title])
             else:
                 self.columns(line, widths)
             self.items(row)
 
-    def cells(self, grid: Grid) -> list[list[Text]]:
+    def cells(self, grid: Grid) -> list[list[_Text]]:
         """The cells of a grid in their styles, those of inner rows set in."""
         return [
             [
@@ -188,40 +237,33 @@ class _Page:
         for item in row.items:
             self.item(item, INDENT + 2 * row.inner)
 
-    def columns(self, cells: Sequence[Text], widths: Sequence[int]) -> None:
+    def columns(self, cells: Sequence[_Text], widths: Sequence[int]) -> None:
         """The cells of a row beside each other, each wrapped in its own column."""
-        wrapped = [self.inset(cell, width) for cell, width in zip(cells, widths, strict=True)]
-        for number in range(max(len(lines) for lines in wrapped)):
-            line = Text()
-            for lines, width in zip(wrapped, widths, strict=True):
-                piece = lines[number] if number < len(lines) else Text()
-                piece.rstrip()
-                line.append_text(piece).append(" " * (width - piece.cell_len + GAP))
-            self.lines.append(line)
+        wrapped = [cell.inset(width) for cell, width in zip(cells, widths, strict=True)]
+        for pieces in zip_longest(*wrapped, fillvalue=_Text(())):
+            line = [
+                self.shown(piece) + " " * (width - cell_len(piece.plain) + GAP)
+                for piece, width in zip(pieces, widths, strict=True)
+            ]
+            self.lines.append("".join(line).rstrip())
 
-    def inset(self, cell: Text, width: int) -> list[Text]:
-        """A cell in lines of its column's width, the later ones indented as the first."""
-        inset = _inset(cell.plain)
-        if not inset or _fits(cell, width):
-            return self.fold(cell, width)
-        return [Text(" " * inset).append_text(line) for line in self.fold(cell[inset:], width - inset)]
-
-    def fold(self, text: Text, width: int) -> list[Text]:
-        """A text in lines of a width."""
-        return [text] if _fits(text, width) else list(text.wrap(self.console, width, overflow="fold"))
-
-    def upright(self, grid: Grid, cells: Sequence[Sequence[Text]]) -> None:
+    def upright(self, grid: Grid, cells: Sequence[Sequence[_Text]]) -> None:
         """Each row as a block: its title, then column and value line by line."""
         for row, line in zip(grid.rows, cells, strict=True):
             self.wrap(line[grid.title])
             for place, cell in enumerate(line):
                 if place != grid.title and cell.plain.strip():
                     name = harmless(" ".join(grid.columns[place].split()))
-                    self.wrap(Text(f"{name}: " if name else "", STYLES["muted"]) + cell, 2)
+                    self.wrap(_Text([(f"{name}: " if name else "", STYLES["muted"]), *cell.pieces]), 2)
             self.items(row)
 
 
-def _alone(cells: Sequence[Text], title: int) -> bool:
+def _both(codes: Codes, more: Codes) -> Codes:
+    """Two styles at once."""
+    return tuple(sorted({*codes, *more})) if codes else more
+
+
+def _alone(cells: Sequence[_Text], title: int) -> bool:
     """Whether a row is its title and nothing else: it may stand across the columns."""
     return len(cells) > 1 and not any(cell.plain for place, cell in enumerate(cells) if place != title)
 
@@ -241,7 +283,7 @@ def _shortened(grid: Grid) -> Grid:
     return Grid(grid.short, rows, grid.title)
 
 
-def _widths(rows: Sequence[Sequence[Text]], title: int, room: int | None) -> list[int] | None:
+def _widths(rows: Sequence[Sequence[_Text]], title: int, room: int | None) -> list[int] | None:
     """How wide each column is to be; None where the columns cannot stand beside each other.
 
     The widest gives way first, as far as its longest word; what a row is about gives
@@ -249,9 +291,9 @@ def _widths(rows: Sequence[Sequence[Text]], title: int, room: int | None) -> lis
     """
     columns = list(zip(*rows, strict=True))
     widths = [max(max(map(cell_len, cell.plain.split("\n"))) for cell in column) for column in columns]
-    least = [max(_least(cell.plain) for cell in column) for column in columns]
     if room is None:
         return widths
+    least = [max(_least(cell.plain) for cell in column) for column in columns]
     over = sum(widths) + GAP * (len(widths) - 1) - room
     while over > 0:
         spare = [width - needed for width, needed in zip(widths, least, strict=True)]
@@ -266,19 +308,15 @@ def _widths(rows: Sequence[Sequence[Text]], title: int, room: int | None) -> lis
     return widths
 
 
-def _fits(text: Text, width: int) -> bool:
-    return text.cell_len <= width and "\n" not in text.plain
-
-
 def _least(text: str) -> int:
     """The room that a cell cannot do without: its indent and its longest word."""
-    return _inset(text) + max(map(cell_len, text.split()), default=0)
+    return _indent(text) + max(map(cell_len, text.split()), default=0)
 
 
-def _heads(names: Sequence[str]) -> list[Text]:
+def _heads(names: Sequence[str]) -> list[_Text]:
     """The names of columns; one may stand on several lines."""
-    return [Text("\n".join(map(harmless, name.split("\n"))), STYLES["muted"]) for name in names]
+    return [_Text([("\n".join(map(harmless, name.split("\n"))), STYLES["muted"])]) for name in names]
 
 
-def _inset(text: str) -> int:
+def _indent(text: str) -> int:
     return len(text) - len(text.lstrip(" "))

@@ -112,8 +112,8 @@ def _may_run_on(text: str, start: int) -> bool:
     while start:
         before = text.rfind("\n", 0, start - 1) + 1
         line = text[before:start].strip()
-        if line and not line.startswith("#"):
-            return line.endswith(("[", ",")) or "#" in line
+        if line and line[0] != "#":
+            return line[-1] in "[," or "#" in line
         start = before
     return False
 

@@ -25,7 +25,7 @@ from peeltrack.document import (
 from peeltrack.library import Library
 from peeltrack.national import FIRST, Count, Picture, Transition, count
 from peeltrack.records import Edition, Regime
-from peeltrack.views import diff
+from peeltrack.views.comparison import CHANGE_COLUMNS, change_rows, comparison_data
 from peeltrack.views.words import (
     ARROW,
     COUNT_WORDS,
@@ -54,7 +54,7 @@ def view(picture: Picture, only: Collection[str], library: Library) -> Document:
         blocks=lambda: _blocks(found, only or MOVED, library.regime),
         data=lambda: _data(found, only),
         rows=lambda: [
-            Rows("change", diff.CHANGE_COLUMNS, (row for each in found for row in rows(each, only))),
+            Rows("change", CHANGE_COLUMNS, (row for each in found for row in rows(each, only))),
             Rows("count", COUNT_COLUMNS, _count_rows(found)),
         ],
         alerts=lambda: _alerts(found, only, library),
@@ -66,7 +66,7 @@ def rows(found: Transition, only: Collection[str] = ()) -> Iterator[Sequence[Val
     old = found.comparison.old if found.comparison else None
     reason = found.comparison.reason if found.comparison else None
     asked = [change for change in found.changes if (change.counted_as in only if only else change.new)]
-    return diff.change_rows(found.force, old, found.new, asked, reason)
+    return change_rows(found.force, old, found.new, asked, reason)
 
 
 def _by_edition(found: Sequence[Transition]) -> list[tuple[Edition, list[Transition]]]:
@@ -212,7 +212,7 @@ def _comparison_data(found: Transition, only: Collection[str]) -> dict[str, Any]
     """A transition as ``diff`` has it, with the changes asked for; None where that leaves none."""
     if found.comparison is None:
         return None
-    whole = diff.data(found.comparison)
+    whole = comparison_data(found.comparison)
     if not only:
         return whole
     changes = [

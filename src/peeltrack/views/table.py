@@ -23,7 +23,7 @@ from peeltrack.document import (
 from peeltrack.national import National, Standing, Transition
 from peeltrack.records import UNGRADED, Area, Edition, Force, Grade, Regime
 from peeltrack.views.changes import rows
-from peeltrack.views.diff import CHANGE_COLUMNS
+from peeltrack.views.comparison import CHANGE_COLUMNS
 from peeltrack.views.show import NOTHING, history_cell
 from peeltrack.views.standing import (
     STANDING_COLUMNS,
