@@ -105,14 +105,14 @@ def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
     for line in text.split("\n"):
         start = end = 0
         for word in re.finditer(r"\S+", line):
-            if end > start and cell_len(line[start : word.end()]) > width:
-                yield offset + start, offset + end
+            if cell_len(line[start : word.end()]) > width:
+                if end > start:
+                    yield offset + start, offset + end
                 start = word.start()
-            end = word.end()
-            if cell_len(line[start:end]) > width:
-                for piece in chop_cells(line[start:end], width)[:-1]:
+                for piece in filter(None, chop_cells(word[0], width)[:-1]):
                     yield offset + start, offset + start + len(piece)
                     start += len(piece)
+            end = word.end()
         yield offset + start, offset + end
         offset += len(line) + 1
 
