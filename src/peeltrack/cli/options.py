@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from peeltrack.outcome import Outcome
     from peeltrack.records import PartialDate
 
+    Word = click.ParamType[str, str]
+else:
+    Word = click.ParamType  # which older versions of click know no parameters of
 
-class ForceType(click.ParamType[str, str]):
+
+class ForceType(Word):
     """A force by id, name, former name or alias."""
 
     name = "force"
@@ -38,7 +42,7 @@ class ForceType(click.ParamType[str, str]):
         return completions(open_library(ctx.params.get("data")).ids, incomplete)
 
 
-class WhenType(click.ParamType[str, str]):
+class WhenType(Word):
     """A year of publication, an edition, or latest, previous or first."""
 
     name = "when"
@@ -56,7 +60,7 @@ class WhenType(click.ParamType[str, str]):
         return completions([*words, "latest", "previous", "first"], incomplete)
 
 
-class WordType(click.ParamType[str, str]):
+class WordType(Word):
     """A word of the records: an area, an edition, a region or a topic."""
 
     def __init__(self, name: str, words: Callable[[Library], Iterable[str]]) -> None:
