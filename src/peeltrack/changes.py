@@ -348,16 +348,9 @@ def transition(
     found = compare(force, old, new, regime, asked)
     if not any(change.last for change in found.changes):
         return found
-    moved = [against_last(change, found) for change in found.changes]
+    moved = tuple(_in_order([against_last(change, found) for change in found.changes]))
     return Comparison(
-        force=force,
-        old=old,
-        new=new,
-        comparable=found.comparable,
-        reason=found.reason,
-        reason_source=found.reason_source,
-        changes=tuple(_in_order(moved)),
-        neither=found.neither,
+        force, old, new, found.comparable, found.reason, found.reason_source, moved, found.neither
     )
 
 
