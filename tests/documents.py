@@ -43,6 +43,7 @@ NASTY = (
     "Zoë Ŵ → ▼ 維",
     "\ufffe\uffff",
     "]]> end",
+    "$x$ is no formula",
 )
 """Texts that one format or another takes for a command."""
 

@@ -86,6 +86,44 @@ def test_a_data_folder_that_is_missing_or_a_file(tmp_path: Path) -> None:
     assert refused(*DIFF, "--data", lacking) == refused("forces", "--data", lacking)
 
 
+def test_a_data_folder_that_is_missing_is_missed_by_new_too(tmp_path: Path) -> None:
+    lacking = tmp_path / "nowhere"
+    said = f"Error: the data folder {lacking} does not exist; name a folder with --data\n"
+    assert refused("new", "kent", "peel-2014", "--data", lacking) == said
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("peel-2018", "peel-2018-19"), ("18-19", "peel-2018-19"), ("peel2016", "peel-2016")]
+)
+def test_a_part_of_an_edition_is_nearer_than_another_edition(word: str, meant: str) -> None:
+    assert f"'{word}' is no year or edition (did you mean '{meant}'?)" in refused("show", "kent", word)
+
+
+@pytest.mark.needs("bash")
+def test_a_working_folder_that_is_gone_is_no_matter(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            'rmdir "$PWD" && exec "$@"',
+            "bash",
+            sys.executable,
+            "-P",
+            "-m",
+            "peeltrack",
+            *DIFF,
+            "-q",
+        ],
+        capture_output=True,
+        check=False,
+        cwd=gone,
+        env=clean_environment({}),
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
 def test_a_data_folder_without_records(tmp_path: Path) -> None:
     assert "forces cannot be read (" in refused("forces", "--data", tmp_path)
     (tmp_path / "forces").mkdir()
@@ -436,6 +474,21 @@ def test_an_interruption_ends_at_once_without_a_traceback(records: Path) -> None
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()
     assert (process.returncode, out, err.strip()) == (130, b"", b"")
+
+
+def test_an_interruption_of_the_start_is_one_too() -> None:
+    code = """
+import sys
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "peeltrack.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+from peeltrack.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_a_fault_of_our_own_is_never_taken_for_a_finding() -> None:

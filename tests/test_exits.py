@@ -17,6 +17,8 @@ GAP = ("diff", "gmp", "2018", "2019")
 """Efficiency was ungraded in between; one question fell."""
 SILENT = ("diff", "hertfordshire", "peel-2018-19", "peel-2021-22")
 """The newer inspection has no finding on record, and is of another family."""
+PRAISED = ("diff", "northumbria")
+"""The newer inspection has commendations on record, and nothing else."""
 GRAVE = ("diff", "cleveland", "peel-2017", "peel-2018-19")
 
 ON_DOWNGRADE = ("--fail-on", "downgrade")
@@ -25,7 +27,10 @@ ON_CONCERN = ("--fail-on", "concern")
 ON_CAUSE = ("--fail-on", "cause-of-concern")
 
 NOT_COMPARED = "--fail-on cannot be answered: no area could be compared\n"
-NO_FINDING = "--fail-on cannot be answered: the newer inspection has no finding on record\n"
+NO_FINDING = (
+    "--fail-on cannot be answered: the newer inspection has no concern, area for improvement or"
+    " recommendation on record\n"
+)
 
 ANSWERS = [
     (FELL, 0, ""),
@@ -34,14 +39,15 @@ ANSWERS = [
     ((*FELL, *ON_CONCERN), 1, ""),
     ((*FELL, *ON_CAUSE), 0, ""),
     ((*FELL, *ON_CAUSE, *ON_DOWNGRADE), 1, "4 areas compared; 10 could not be\n"),
-    ((*ROSE, *ON_DOWNGRADE), 0, "6 areas compared; 7 could not be\n"),
-    ((*ROSE, *ON_CHANGE), 1, "6 areas compared; 7 could not be\n"),
+    ((*ROSE, *ON_DOWNGRADE), 0, "6 areas compared, 1 of them across a gap; 7 could not be\n"),
+    ((*ROSE, *ON_CHANGE), 1, "6 areas compared, 1 of them across a gap; 7 could not be\n"),
     (ACROSS, 0, ""),
     ((*ACROSS, *ON_DOWNGRADE), 2, NOT_COMPARED),
     ((*ACROSS, *ON_CHANGE), 2, NOT_COMPARED),
     ((*GRAVE, *ON_CAUSE), 1, ""),
     ((*GRAVE, *ON_CONCERN), 1, ""),
     ((*SILENT, *ON_CONCERN), 2, NO_FINDING),
+    ((*PRAISED, *ON_CONCERN), 2, NO_FINDING),
     (
         (*SILENT, *ON_CONCERN, *ON_DOWNGRADE),
         2,

@@ -115,6 +115,10 @@ def test_markdown_shows_every_text_as_it_is() -> None:
     }
 
 
+def test_markdown_shows_no_amount_as_a_formula() -> None:
+    assert r"\$x\$ is no formula" in rendered("markdown")
+
+
 def test_markdown_puts_marks_where_they_hold() -> None:
     page = as_html(rendered("markdown"))
     paragraph = page.findall("p")[-2]
@@ -254,9 +258,7 @@ def test_silence_is_no_good_news(monkeypatch: pytest.MonkeyPatch) -> None:
     none = annotated(shown("changes", "--edition", "peel-2023-25", "-f", "github"))
     assert [text for _, _, text in none if "no area could be compared" in text]
     gap = annotated(shown("diff", "gmp", "2018", "2019", "-f", "github"))
-    assert [level for level, _, text in gap if "downgrade across a gap: good, PEEL 2016" in text] == [
-        "warning"
-    ]
+    assert [level for level, _, text in gap if "downgrade: good, PEEL 2016" in text] == ["warning"]
 
 
 def test_junit_is_read_back_with_its_counts() -> None:
@@ -283,6 +285,15 @@ def test_junit_has_a_case_an_area_and_a_failure_a_downgrade() -> None:
     assert (suites[0].tests, suites[0].failures) == (rows, counts["downgrade"])
     assert suites[0].skipped == rows - passed - counts["downgrade"]
     assert counts["downgrade"] > 0
+
+
+def test_a_fall_across_a_gap_fails_in_a_report_as_it_does_by_its_exit_code() -> None:
+    """The same case as in the report of all forces, where the gap counts too (rule 7)."""
+    alone = shown("diff", "gmp", "2018", "2019", "-f", "junit")
+    among = shown("changes", "--force", "gmp", "--edition", "2018-19", "-f", "junit")
+    for text in (alone, among):
+        (case,) = re.findall(r'<testcase [^>]*name="Efficiency, PEEL 2018/19".*?</testcase>', text, re.DOTALL)
+        assert '<failure message="downgrade: good, PEEL 2016 ' in case
 
 
 @pytest.mark.parametrize("name", ["github", "junit"])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections import Counter
 from itertools import pairwise
+from types import FrameType
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -87,6 +91,29 @@ def test_a_text_without_a_space_is_gone_through_once_not_for_each_line() -> None
     with mock.patch("peeltrack.formats.table.chop_cells", side_effect=chop_cells) as chopped:
         shown([Paragraph(("x" * 10_000,))], 40)
     assert sum(len(call.args[0]) for call in chopped.call_args_list) == 10_000
+
+
+def test_twice_the_pieces_are_twice_the_work() -> None:
+    """As of a text in which a search has marked every other word."""
+
+    def lines(size: int) -> int:
+        ran = 0
+
+        def line(frame: FrameType, event: str, _: object) -> Any:
+            nonlocal ran
+            ran += event == "line"
+            return line if "formats/table.py" in frame.f_code.co_filename.replace(os.sep, "/") else None
+
+        before = sys.gettrace()
+        sys.settrace(line)
+        try:
+            shown([Paragraph((Span("word", "mark"), " and ") * size)], 40)
+        finally:
+            sys.settrace(before)
+        return ran
+
+    few, many = lines(500), lines(1_000)
+    assert 1_000 < many < 2.2 * few
 
 
 @pytest.mark.parametrize("width", [1, 2])

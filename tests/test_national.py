@@ -116,11 +116,11 @@ def test_who_was_told_again_about_domestic_abuse() -> None:
 
 def test_how_rare_cleveland_was_in_2019() -> None:
     text = flat(seen("show", "cleveland", "2019", "--national", columns=200))
-    assert "Effectiveness inadequate [2], lowest on record so far, the only force graded so" in text
-    assert "Efficiency inadequate [4], lowest on record so far, one of 2 forces graded so" in text
-    assert (
-        "Preventing crime inadequate [3], lowest on record so far, the only force graded so of the 39" in text
-    )
+    since = "lowest on record from PEEL 2015 on"
+    assert f"Effectiveness inadequate [2], {since}, the only force graded so" in text
+    assert f"Efficiency inadequate [4], {since}, one of 2 forces graded so" in text
+    since = "lowest on record from PEEL 2016 on"
+    assert f"Preventing crime inadequate [3], {since}, the only force graded so of the 39" in text
     assert "Serious and organised crime good [3], one of at least 20 forces graded so" in text
 
 
@@ -262,22 +262,30 @@ def test_a_carried_grade_is_no_inspection_in_a_row_and_ends_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("range_", "editions", "undated"),
+    ("range_", "editions", "unsure"),
     [
-        (("--since", "2025"), {"peel-2023-25"}, 10),
-        (("--since", "2020", "--until", "2020"), {"peel-2018-19"}, 10),
-        (("--until", "2014-11-27"), {"peel-2014"}, 10),
+        (("--since", "2025"), {"peel-2023-25"}, 0),
+        (("--since", "2020", "--until", "2020"), {"peel-2018-19"}, 0),
+        (("--until", "2014-11-27"), {"peel-2014"}, 0),
         # February 2016 may be any day of it.
-        (("--since", "2016-02-20", "--until", "2016-02-21"), {"peel-2015"}, 10),
-        (("--since", "2016-03-01", "--until", "2016-12-31"), set(), 10),
+        (("--since", "2016-02-20", "--until", "2016-02-21"), {"peel-2015"}, 42),
+        (("--since", "2016-03-01", "--until", "2016-12-31"), set(), 0),
     ],
 )
-def test_a_range_of_publication(range_: tuple[str, ...], editions: set[str], undated: int) -> None:
+def test_a_range_of_publication(range_: tuple[str, ...], editions: set[str], unsure: int) -> None:
     result = ask("changes", *range_, "-f", "csv")
     rows = list(csv.DictReader(io.StringIO(result.out)))
     assert {row["edition"] for row in rows} == editions
-    told_of = f"{undated} inspections have no date on record and are left out; --edition reaches them\n"
-    assert result.err == told_of
+    undated, *rough = result.err.splitlines()
+    assert undated == "10 inspections have no date on record and are left out; --edition reaches them"
+    said = f"{unsure} inspections may lie outside the range: only their month or year is on record"
+    assert rough == ([said] if unsure else [])
+
+
+def test_an_empty_date_is_none() -> None:
+    result = ask("changes", "--since", "", "--fail-on", "downgrade")
+    assert (result.code, result.out) == (2, "")
+    assert "'' is no date" in result.err
 
 
 def test_a_rough_date_is_kept_if_it_may_fall_in_the_range() -> None:
@@ -396,8 +404,12 @@ def test_table_sorts_by_grade_or_change_and_says_so() -> None:
 def test_a_whole_edition_is_shortened_in_a_terminal_that_is_narrow_and_only_there() -> None:
     narrow = seen("table", "--edition", "peel-2017", columns=80)
     assert all(len(line) <= 80 for line in narrow.split("Sources")[0].splitlines())
-    assert "a Effectiveness · b Preventing crime" in narrow
-    assert "RI requires improvement" in narrow
+    legend = narrow.replace("\N{NO-BREAK SPACE}", " ")
+    assert "a Effectiveness · b Preventing crime" in legend
+    assert "U ungraded · in small letters: carried over" in flat(legend)
+    letters = narrow.partition("a\N{NO-BREAK SPACE}")[2].partition("O\N{NO-BREAK SPACE}")[0]
+    assert not re.search(r" [a-m]$", letters, re.MULTILINE), "a letter stands on the line of its name"
+    assert "RI requires improvement" in legend
     assert re.search(r"^Cleveland Police +G +G +g +RI +– +G ", narrow, re.MULTILINE)
     for whole in (
         seen("table", "--edition", "peel-2017", columns=400),
@@ -562,7 +574,24 @@ def test_table_names_the_editions_that_lack_the_area_and_the_break_in_its_line()
     assert "Two questions of PEEL 2017, understanding demand and use of resources, became one." in text
 
 
+def test_an_area_that_is_never_graded_has_its_name() -> None:
+    text = seen("table", "leadership")
+    assert text == "Leadership, 43 forces\nNo edition grades this area.\n"
+
+
+def test_what_is_not_comparable_has_no_arrow_and_says_what_is_lacking() -> None:
+    text = seen(
+        "changes", "--force", "met", "--edition", "peel-2021-22", "--only", "not-comparable", columns=120
+    )
+    assert re.search(r"Preventing crime +good, then good \[2\] +not comparable", text)
+    assert re.search(
+        r"Managing offenders +no such area, then requires improvement \[3\] +not comparable", text
+    )
+    assert re.search(r"Serious and organised crime +outstanding, then not on record +not comparable", text)
+    assert "→" not in text
+
+
 def test_changes_and_its_answer_to_fail_on_count_alike() -> None:
     found = ask("changes", "--force", "greater-manchester", "-f", "table", "--fail-on", "downgrade")
     assert "12 areas could be compared, 74 could not." in flat(found.out)
-    assert "12 areas compared; 74 could not be" in found.err
+    assert "12 areas compared, 3 of them across a gap; 74 could not be" in found.err

@@ -266,6 +266,36 @@ def test_rule_4_a_carried_over_grade_is_said_and_counted_apart() -> None:
     assert "good (carried over)" in row(history, "Preventing crime")
 
 
+@pytest.mark.parametrize(
+    ("edition", "area", "change_", "told_"),
+    [
+        # The grade that stood was good.
+        ("peel-2017", "preventing-crime", ('"good"', '"requires improvement"'), "but PEEL 2016 has 'good'"),
+        # It was graded anew in between, so that the older cannot have stood.
+        (
+            "peel-2018-19",
+            "effectiveness",
+            ('"requires improvement"', '"good", carried_from = "peel-2016"'),
+            "is carried over from PEEL 2016, but PEEL 2017 has 'requires improvement'",
+        ),
+    ],
+)
+def test_rule_4_no_fall_or_rise_is_made_of_a_grade_that_was_carried_over(
+    edition: str, area: str, change_: tuple[str, str], told_: str, records: Path
+) -> None:
+    path = records / "forces" / "greater-manchester.toml"
+    inspections = path.read_text("utf-8").split("[[inspection]]\n")
+    (at,) = (place for place, text in enumerate(inspections) if f'edition   = "{edition}"' in text)
+    sources, grades, rest = inspections[at].partition("[inspection.grades]\n")
+    line = next(line for line in rest.splitlines() if line.startswith(f"{area} "))
+    inspections[at] = sources + grades + rest.replace(line, line.replace(*change_))
+    path.write_text("[[inspection]]\n".join(inspections), "utf-8")
+    for command in (["diff", "greater-manchester", "previous", "latest"], ["changes"]):
+        result = ask(*command, "--data", records)
+        assert (result.code, result.out) == (2, "")
+        assert told_ in result.err
+
+
 def test_rule_4_what_the_old_side_carried_over_is_said_too() -> None:
     found = change(told("diff", "greater-manchester", "peel-2017", "peel-2018-19"), "preventing-crime")
     assert (found["change"], found["steps"]) == ("downgrade", -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -130,6 +131,84 @@ def test_rule_6_a_question_cannot_fall_without_being_said_where_its_pillar_is_no
     shown = seen("diff", "hampshire", "2016", "2017", "--data", records)
     assert "▼ 1 downgrade: Preventing crime (good to inadequate)." in shown
     assert shown.index("Effectiveness") < shown.index("▼    Preventing crime") < shown.index("Efficiency")
+
+
+REGIME = """
+[[edition]]
+id = "one"
+title = "One"
+family = "F"
+published = 2020-01-01
+{grades}
+{areas_one}
+
+[[edition]]
+id = "two"
+title = "Two"
+family = "F"
+published = 2021-01-01
+{grades}
+{areas_two}
+"""
+
+SCALE = """grades = [
+    {{ name = "bad", short = "B", tone = "worst" }},
+    {{ name = "good", short = "G", tone = "good" }},
+]
+comparability = {{ text = "Alike.", source = "https://example.org/" }}"""
+
+
+def compared(one: str, two: str, grades_one: str, grades_two: str, folder: Path) -> list[tuple[str, str]]:
+    """The areas of a force of a made-up regime in the order of diff, each with what became of it.
+
+    An edition is given as ``p q<p``: a pillar, and a question under it; grades as ``p+ q-``.
+    """
+
+    def areas(words: str) -> str:
+        tables = []
+        for word in words.split():
+            area, _, parent = word.partition("<")
+            under = f'parent = "{parent}"\n' if parent else ""
+            tables.append(f'[[edition.areas]]\nid = "{area}"\ntitle = "{area.upper()}"\n{under}')
+        return "\n".join(tables)
+
+    def inspection(edition: str, words: str) -> str:
+        grades = [f'{word[:-1]} = "{"good" if word[-1] == "+" else "bad"}"' for word in words.split()]
+        keys = [f'{word[:-1]} = "https://example.org/"' for word in words.split()]
+        lines = ["[[inspection]]", f'edition = "{edition}"', "[inspection.sources]", *keys]
+        return "\n".join([*lines, "[inspection.grades]", *grades, ""])
+
+    (folder / "forces").mkdir(parents=True)
+    scale = SCALE.format()
+    (folder / "editions.toml").write_text(
+        REGIME.format(grades=scale, areas_one=areas(one), areas_two=areas(two)), "utf-8"
+    )
+    (folder / "topics.toml").write_text('topic = "A topic"\n', "utf-8")
+    head = 'name = "Force"\nregion = "Here"\ncountry = "Nowhere"\n'
+    record = head + inspection("one", grades_one) + inspection("two", grades_two)
+    (folder / "forces" / "a.toml").write_text(record, "utf-8")
+    answer = told("diff", "a", "one", "two", "--data", folder)
+    return [(each["area"], each["change"]) for each in answer["changes"]]
+
+
+def test_rule_6_what_fell_stands_first_and_first_under_its_pillar(tmp_path: Path) -> None:
+    areas = "p a<p b<p r c<r d<r s"
+    found = compared(areas, areas, "p+ a+ b+ r+ c+ d+ s-", "p+ a+ b+ r+ c+ d- s+", tmp_path / "question")
+    assert [area for area, _ in found] == ["r", "d", "c", "p", "a", "b", "s"]
+    found = compared(areas, areas, "p+ a+ b- r+ c+ d+ s+", "p+ a+ b+ r+ c+ d+ s-", tmp_path / "pillar")
+    assert [area for area, _ in found] == ["s", "p", "a", "b", "r", "c", "d"]
+
+
+def test_rule_6_a_question_without_its_pillar_stands_where_the_edition_has_the_pillar(tmp_path: Path) -> None:
+    areas = "p z q<p"
+    assert [area for area, _ in compared(areas, areas, "z+ q+", "z+ q+", tmp_path)] == ["q", "z"]
+
+
+def test_rule_6_an_area_that_went_under_another_pillar_is_one_row(tmp_path: Path) -> None:
+    found = compared("p q<p", "r p<r", "p+ q-", "r+ p-", tmp_path)
+    assert found == [("r", "new"), ("p", "downgrade"), ("q", "gone")]
+    history = seen("show", "a", "--data", tmp_path)
+    assert len(re.findall(r"^ *P  ", history, re.MULTILINE)) == 1
 
 
 # Rule 7

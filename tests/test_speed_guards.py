@@ -44,7 +44,7 @@ TAB = {
 }
 
 
-AT_START = {"gc", "signal", "locale", "_locale", "difflib", "heapq", "_heapq"}
+AT_START = {"signal", "locale", "_locale", "difflib", "heapq", "_heapq"}
 """What the start needs, and what click imports for a text of its own and for a short option."""
 
 
@@ -74,6 +74,24 @@ def test_plain_imports_nothing_beyond_the_libraries_and_json_only_json() -> None
     assert others(watched("show", "hampshire")[0]) <= AT_START
     assert others(watched(*DIFF, "-f", "json")[0]) <= {"json", "_json", *AT_START}
     assert others(watched("forces", "-f", "json")[0]) <= {"json", "_json", *AT_START}
+
+
+def test_rubbish_is_not_searched_for_from_the_start_to_the_end() -> None:
+    code = """
+import gc, os, sys
+on = []
+def note(event, args):
+    if event == "import" and args[0] == "click":
+        on.append(gc.isenabled())
+sys.addaudithook(note)
+leave = os._exit
+os._exit = lambda code: leave(print(*on, gc.isenabled(), file=sys.stderr) or code)
+sys.argv[1:] = ["--version"]
+from peeltrack.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, text=True)
+    assert done.stderr == "False False\n"
 
 
 def test_the_table_imports_nothing_beyond_rich() -> None:

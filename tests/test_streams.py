@@ -113,6 +113,14 @@ def test_colour_is_used_where_it_is_wanted(
     assert ("\x1b[" in shown) is wanted
 
 
+def test_a_file_has_colours_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    """FORCE_COLOR speaks of the log that CI shows; it is set for every command of a job."""
+    path = tmp_path / "out"
+    for flag, wanted in (("auto", False), ("always", True)):
+        assert ask(*DIFF, "-f", "table", "-o", path, "--color", flag, FORCE_COLOR="1").code == 0
+        assert ("\x1b[" in path.read_text("utf-8")) is wanted
+
+
 def test_a_terminal_has_a_table_in_its_width_and_a_pipe_has_rows(terminal: Run, peeltrack: Run) -> None:
     wide, narrow = terminal(200, *DIFF).out, terminal(60, *DIFF, NO_COLOR="1").out
     assert "\x1b[" in wide

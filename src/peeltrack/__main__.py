@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import NoReturn
 
 
@@ -12,8 +13,10 @@ def main() -> NoReturn:
     That is said before the libraries are imported, or it would come after most of the run.
     """
     gc.disable()
-    from peeltrack.cli import main as run
-
+    try:
+        from peeltrack.cli import main as run
+    except KeyboardInterrupt:
+        os._exit(130)
     run()
 
 

@@ -203,7 +203,7 @@ class _Audit:
             if path in self.records:
                 force, source = self.records[path]
                 names = self.names if path in self.own else {}
-                self.problems += check_force(force, source, regime, names, self.today)
+                self.problems += check_force(force, source, names, self.today)
 
     def record(self, path: str, regime: Regime) -> tuple[Force, Source]:
         """A force and its text; raises Faulty."""

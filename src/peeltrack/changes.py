@@ -21,6 +21,7 @@ from peeltrack.records import (
     Grade,
     Inspection,
     Regime,
+    under_pillars,
 )
 
 DOWNGRADE, UPGRADE, UNCHANGED = "downgrade", "upgrade", "unchanged"
@@ -158,6 +159,19 @@ def compare(
 
     ``asked`` holds the ids of the areas that are asked for; all are where it is empty.
     """
+    return _comparison(force, old, new, regime, asked, across=False)
+
+
+def transition(
+    force: Force, old: Inspection, new: Inspection, regime: Regime, asked: Collection[str] = ()
+) -> Comparison:
+    """A comparison in which what moved across a gap counts as the movement that it was (rule 7)."""
+    return _comparison(force, old, new, regime, asked, across=True)
+
+
+def _comparison(
+    force: Force, old: Inspection, new: Inspection, regime: Regime, asked: Collection[str], *, across: bool
+) -> Comparison:
     border = None if comparable(old.edition, new.edition) else regime.border(old.edition)
     found = {finding.area.id for side in (old, new) for finding in side.findings if finding.area}
     changes: list[Change] = []
@@ -169,9 +183,10 @@ def compare(
         was, now = old.grades.get(area_id), new.grades.get(area_id)
         if was or now or area_id in found:
             if line.change:
-                changes.append(Change(line.area, line.change, was, now, None, line.reason, None))
+                change = Change(line.area, line.change, was, now, None, line.reason, None)
             else:
-                changes.append(_change(line, was, now, force, old, new, regime))
+                change = _change(line, was, now, force, old, new, regime)
+            changes.append(against_last(change, new.edition) if across else change)
         elif line.was_graded or line.is_graded:
             neither.append(line.area)
     return Comparison(
@@ -203,14 +218,7 @@ class _Line(Record):
 def _lines(old: Edition, new: Edition, regime: Regime) -> tuple[_Line, ...]:
     """Each pillar with its questions under it; what is gone behind the newer edition's."""
     areas = {**new.areas, **{key: area for key, area in old.areas.items() if key not in new.areas}}
-    pillars = dict.fromkeys(area.parent or area.id for area in areas.values())
-    pillars_first = sorted(areas.values(), key=lambda area: bool(area.parent))
-    return tuple(
-        _line(area, old, new, regime)
-        for pillar in pillars
-        for area in pillars_first
-        if pillar in (area.id, area.parent)
-    )
+    return tuple([_line(area, old, new, regime) for area in under_pillars(areas.values())])
 
 
 def _line(area: Area, old: Edition, new: Edition, regime: Regime) -> _Line:
@@ -328,30 +336,17 @@ def _last_graded(force: Force, area_id: str, old: Inspection, new: Inspection, r
     return None
 
 
-def against_last(change: Change, comparison: Comparison) -> Change:
+def against_last(change: Change, edition: Edition) -> Change:
     """A change across a gap, as the movement against the last grade on record (rule 7).
 
-    Anything else comes back as it is: a fall must not hide in a gap, and none may be
-    made up.
+    ``edition`` is the newer one. Anything else comes back as it is: a fall must not hide
+    in a gap, and none may be made up.
     """
     last, now = change.last, change.new
     if last is None or now is None or now.grade == UNGRADED:
         return change
-    moved = _moved(change.area, last.grade, now, comparison.new.edition, last.inspection)
+    moved = _moved(change.area, last.grade, now, edition, last.inspection)
     return Change(moved.area, moved.change, last.grade, now, moved.steps, change.reason, last)
-
-
-def transition(
-    force: Force, old: Inspection, new: Inspection, regime: Regime, asked: Collection[str] = ()
-) -> Comparison:
-    """A comparison in which what moved across a gap counts as the movement that it was (rule 7)."""
-    found = compare(force, old, new, regime, asked)
-    if not any(change.last for change in found.changes):
-        return found
-    moved = tuple(_in_order([against_last(change, found) for change in found.changes]))
-    return Comparison(
-        force, old, new, found.comparable, found.reason, found.reason_source, moved, found.neither
-    )
 
 
 def _in_order(changes: Sequence[Change]) -> list[Change]:
@@ -359,12 +354,13 @@ def _in_order(changes: Sequence[Change]) -> list[Change]:
     fell = {change.area.parent or change.area.id for change in changes if change.change == DOWNGRADE}
     if not fell:
         return list(changes)
-    pillars = list(dict.fromkeys(change.area.parent or change.area.id for change in changes))
-    pillars.sort(key=lambda pillar: pillar not in fell)
+    pillars = dict.fromkeys(change.area.parent or change.area.id for change in changes)
+    in_order = sorted(pillars, key=lambda pillar: pillar not in fell)
+    places = {pillar: place for place, pillar in enumerate(in_order)}
     return sorted(
         changes,
         key=lambda change: (
-            pillars.index(change.area.parent or change.area.id),
+            places[change.area.parent or change.area.id],
             bool(change.area.parent),
             change.change != DOWNGRADE,
         ),

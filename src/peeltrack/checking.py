@@ -19,7 +19,6 @@ from peeltrack.records import (
     Grade,
     Inspection,
     PartialDate,
-    Regime,
     Total,
     spoken,
 )
@@ -28,7 +27,7 @@ NOTE = "note"
 
 
 def check_force(
-    force: Force, source: Source, regime: Regime, names: Mapping[str, Sequence[str]], today: date
+    force: Force, source: Source, names: Mapping[str, Sequence[str]], today: date
 ) -> Iterator[Problem]:
     """What is wrong with a force.
 
@@ -42,7 +41,7 @@ def check_force(
                 yield Problem(source, future, f"engage {number + 1}", ("engage", number, key))
     yield from _order(force, source)
     for inspection in force.inspections:
-        yield from _inspection(inspection, force, source, regime, today)
+        yield from _inspection(inspection, force, source, today)
 
 
 def _names(force: Force, source: Source, names: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
@@ -81,16 +80,14 @@ def _future(day: PartialDate | None, today: date) -> str:
     return f"{day.spoken} is in the future (today is {spoken(today)})"
 
 
-def _inspection(
-    inspection: Inspection, force: Force, source: Source, regime: Regime, today: date
-) -> Iterator[Problem]:
+def _inspection(inspection: Inspection, force: Force, source: Source, today: date) -> Iterator[Problem]:
     at, where = _at(inspection), inspection.edition.id
     if future := _future(inspection.own_date, today):
         yield Problem(source, future, where, (*at, "published"))
     for key in inspection.unused_sources:
         message = f"the source '{key}' is not referred to by any grade or finding"
         yield Problem(source, message, f"{where} sources", (*at, "sources", key))
-    yield from _grades(inspection, force, source, regime, today)
+    yield from _grades(inspection, force, source, today)
     yield from _said_twice(inspection, source)
     yield from _notes(inspection, source)
 
@@ -105,14 +102,12 @@ def _of_grade(inspection: Inspection, grade: Grade) -> str:
     return f"{inspection.edition.id} grades.{grade.area.id}"
 
 
-def _grades(
-    inspection: Inspection, force: Force, source: Source, regime: Regime, today: date
-) -> Iterator[Problem]:
+def _grades(inspection: Inspection, force: Force, source: Source, today: date) -> Iterator[Problem]:
     for grade in inspection.grades.values():
         if future := _future(grade.published, today):
             yield Problem(source, future, _of_grade(inspection, grade), _at(inspection, grade, "published"))
         if grade.carried_from:
-            yield from _carried(grade, grade.carried_from, inspection, force, source, regime)
+            yield from _carried(grade, grade.carried_from, inspection, force, source)
         if grade.corrected:
             yield from _corrected(grade, grade.corrected, inspection, source, today)
 
@@ -133,18 +128,12 @@ def _corrected(
 
 
 def _carried(
-    grade: Grade, edition: Edition, inspection: Inspection, force: Force, source: Source, regime: Regime
+    grade: Grade, edition: Edition, inspection: Inspection, force: Force, source: Source
 ) -> Iterator[Problem]:
-    where = _of_grade(inspection, grade)
-    path = _at(inspection, grade, "carried_from")
-    grades = next((each.grades for each in force.inspections if each.edition is edition), {})
-    before = grades.get(grade.area.id)
-    if before is None:
+    if edition.id not in force.held or grade.area.id not in force.held[edition.id].grades:
         message = f"no grade of {edition.title} is on record to carry over"
-        yield Problem(source, message, where, path, None, NOTE)
-    elif before.grade != grade.grade and not regime.breaks(grade.area.id, edition, inspection.edition):
-        message = f"'{grade.grade}' is carried over from {edition.title}, which has '{before.grade}'"
-        yield Problem(source, message, where, path)
+        path = _at(inspection, grade, "carried_from")
+        yield Problem(source, message, _of_grade(inspection, grade), path, None, NOTE)
 
 
 def _said_twice(inspection: Inspection, source: Source) -> Iterator[Problem]:

@@ -127,7 +127,7 @@ class Rows(Record):
     kind: str
     columns: Sequence[str]
     values: Iterable[Sequence[Value]]
-    """To be gone through once: of all forces there are too many to be held at a time."""
+    """To be gone through once: no more than one of them need be held at a time."""
 
 
 class Alert(Record):

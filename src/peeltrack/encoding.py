@@ -36,7 +36,7 @@ def _bare(letter: str) -> str:
     import unicodedata
 
     bare = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
-    return bare or "?"
+    return bare or ("" if unicodedata.combining(letter) else "?")
 
 
 codecs.register_error("peeltrack-plainer", _plainer)

@@ -54,9 +54,7 @@ class Library:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the forces on record, sorted; read from the folder, no file is opened."""
-        if not os.path.isdir(self.folder):
-            kind = "is a file" if os.path.exists(self.folder) else "does not exist"
-            raise Trouble(f"the data folder {self.folder} {kind}; name a folder with --data")
+        self._must_be()
         forces = os.path.join(self.folder, "forces")
         try:
             names = [name.removesuffix(".toml") for name in os.listdir(forces) if name.endswith(".toml")]
@@ -67,6 +65,11 @@ class Library:
                 f"no records in {self.folder}: expected {forces}{os.sep}*.toml beside editions.toml"
             )
         return tuple(sorted(names))
+
+    def _must_be(self) -> None:
+        if not os.path.isdir(self.folder):
+            kind = "is a file" if os.path.exists(self.folder) else "does not exist"
+            raise Trouble(f"the data folder {self.folder} {kind}; name a folder with --data")
 
     def path(self, force_id: str) -> str:
         """Where a force's record lies."""
@@ -85,6 +88,7 @@ class Library:
         """The editions and topics."""
         from peeltrack.reading import read_editions, read_topics, together
 
+        self._must_be()
         editions, topics = together(
             lambda: read_editions(self._open("editions.toml")),
             lambda: read_topics(self._open("topics.toml")),

@@ -64,9 +64,21 @@ class Scope(Record):
         """Whether a publication may fall in the range; a rough date may on any of its days."""
         if published is None:
             return not self.dated
-        begin = self.since.earliest if self.since else date.min
-        end = self.until.latest if self.until else date.max
-        return published.latest >= begin and published.earliest <= end
+        return published.latest >= self._begin and published.earliest <= self._end
+
+    def is_sure_of(self, published: PartialDate | None) -> bool:
+        """Whether a publication falls in the range on whichever of its days it was."""
+        if published is None:
+            return not self.dated
+        return published.earliest >= self._begin and published.latest <= self._end
+
+    @property
+    def _begin(self) -> date:
+        return self.since.earliest if self.since else date.min
+
+    @property
+    def _end(self) -> date:
+        return self.until.latest if self.until else date.max
 
 
 class Transition(Record):
@@ -82,25 +94,29 @@ class Transition(Record):
 
 
 class Picture(Record):
-    """The transitions that are asked for, newest first, and how many inspections have no date."""
+    """The transitions that are asked for, newest first."""
 
     transitions: tuple[Transition, ...]
     undated: int
+    """How many inspections are left out because they have no date."""
+    unsure: int
+    """How many are not, although their date is too rough to tell."""
 
 
 def picture(forces: Iterable[Force], scope: Scope, regime: Regime) -> Picture:
     """Every transition in the scope: by edition, then by date, both newest first, then by force."""
     found: list[Transition] = []
-    undated = 0
+    undated = unsure = 0
     for force in scope.of(forces):
         for old, new in pairwise((None, *force.inspections)):
             if new is None or not scope.has_edition(new.edition):
                 continue
             if scope.has_date(new.published):
                 found.append(_transition(force, old, new, scope, regime))
+                unsure += not scope.is_sure_of(new.published)
             else:
                 undated += new.published is None
-    return Picture(tuple(sorted(found, key=_newest_first)), undated)
+    return Picture(tuple(sorted(found, key=_newest_first)), undated, unsure)
 
 
 def _newest_first(found: Transition) -> tuple[int, int, str]:

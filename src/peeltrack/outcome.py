@@ -15,6 +15,7 @@ from peeltrack.changes import (
     Cited,
 )
 from peeltrack.record import Record
+from peeltrack.records import FOLLOWED_KINDS
 
 FAIL_ON = {
     "downgrade": "a downgrade",
@@ -68,11 +69,16 @@ def outcome(
     aside = None
     if words:
         compared = sum(change.change in COMPARED for change in changes)
+        across = sum(change.change in COMPARED and change.last is not None for change in changes)
         lost = sum(change.change in LOST for change in changes) + neither
         if not compared:
             unanswered.append("no area could be compared")
         elif lost:
-            aside = f"{compared} area{'s' * (compared != 1)} compared; {lost} could not be"
-    if kinds and all(item.status == NOT_ON_RECORD for item in cited):
-        unanswered.append("the newer inspection has no finding on record")
+            gap = f", {across} of them across a gap" if across else ""
+            aside = f"{compared} area{'s' * (compared != 1)} compared{gap}; {lost} could not be"
+    newer = {item.finding.kind for item in cited if item.status != NOT_ON_RECORD}
+    if kinds and newer.isdisjoint(FOLLOWED_KINDS):
+        unanswered.append(
+            "the newer inspection has no concern, area for improvement or recommendation on record"
+        )
     return Outcome(found, tuple(unanswered), aside)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import _tuplegetter  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, dataclass_transform
 
 if TYPE_CHECKING:
 
     class _Values:
-        """What a record is underneath is nobody's business."""
+        """What a record is underneath is nobody's business, but its own."""
+
+        def __iter__(self) -> Iterator[object]: ...
 
 else:
     _Values = tuple
@@ -23,7 +26,9 @@ class Record(_Values):
     To type checkers and to people it is a frozen dataclass that is equal to itself
     alone. It is not made by ``dataclasses``, which writes and compiles methods for every
     class each time the program starts, nor does it keep its fields in a dict: a tuple
-    with names, as ``namedtuple`` makes it, is a third of the size and made in half the time.
+    with names, as ``namedtuple`` makes it, is a third of the size. With all its values in
+    order it is made in half the time, by name in twice: so the records of which there are
+    thousands are made in order.
     """
 
     _names: ClassVar[tuple[str, ...]] = ()
@@ -43,6 +48,13 @@ class Record(_Values):
             values = (*values, *[given[name] for name in cls._names[len(values) :]])
         made: Self = _new(cls, values)
         return made
+
+    def __getnewargs__(self) -> tuple[object, ...]:
+        """The values that a copy is made from."""
+        return tuple(self)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen; {name} cannot be set")
 
     __eq__ = object.__eq__
     __ne__ = object.__ne__

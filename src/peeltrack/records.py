@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -180,8 +180,15 @@ def areas_together(editions: Sequence[Edition]) -> list[Area]:
     for edition in reversed(editions):
         for area in edition.areas.values():
             found.setdefault(area.id, area)
-    pillars = {area.parent or area.id: None for area in found.values()}
-    return [area for pillar in pillars for area in found.values() if pillar in (area.id, area.parent)]
+    return under_pillars(found.values())
+
+
+def under_pillars(areas: Iterable[Area]) -> list[Area]:
+    """Areas each under its pillar; a pillar stands where it, or a question of it, stands first."""
+    groups: dict[str, list[Area]] = {}
+    for area in areas:
+        groups.setdefault(area.parent or area.id, []).append(area)
+    return [area for group in groups.values() for area in sorted(group, key=lambda area: bool(area.parent))]
 
 
 class Topic(Record):
@@ -192,10 +199,13 @@ class Topic(Record):
     followed: bool = True
     """Whether it is a thread by which findings are followed through the years."""
 
+    spelling: str | None = None
+    """How people write it, where that is not the words of the id."""
+
     @property
     def title(self) -> str:
-        """The id as words: ``domestic abuse``."""
-        return self.id.replace("-", " ")
+        """Its name for people: ``domestic abuse``, ``anti-social behaviour``."""
+        return self.spelling or self.id.replace("-", " ")
 
 
 class Regime(Record):

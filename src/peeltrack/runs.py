@@ -21,7 +21,9 @@ class Run(Record):
     first_since: Edition | None = None
     """The edition that gave it last, where another grade was between and none is missing."""
     extreme: str | None = None
-    """LOWEST or HIGHEST, where every earlier grade on record was better or worse."""
+    """LOWEST or HIGHEST, where every earlier grade on record was better or worse, and there were ENOUGH."""
+    begin: Edition | None = None
+    """The edition of the first of those grades: earlier ones compare with none of them."""
 
 
 def run(force: Force, inspection: Inspection, area_id: str, regime: Regime) -> Run | None:
@@ -46,11 +48,12 @@ def run(force: Force, inspection: Inspection, area_id: str, regime: Regime) -> R
         in_a_row += 1
     again = [edition for edition, word in unbroken if word == grade.grade]
     scale = inspection.edition.scale
-    ranks = [scale.rank(before.grade) for _, before in earlier if before]
+    graded = [(edition, scale.rank(before.grade)) for edition, before in earlier if before]
     return Run(
         in_a_row,
         again[0] if again and in_a_row == 1 else None,
-        _extreme(scale.rank(grade.grade), ranks),
+        _extreme(scale.rank(grade.grade), [rank for _, rank in graded]),
+        graded[-1][0] if graded else None,
     )
 
 

@@ -57,8 +57,13 @@ def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             end = stop
 
 
+SAME = str.maketrans(dict.fromkeys("-‐‑–—", " ") | dict.fromkeys("‘’", "'"))
+"""Signs that one writes where another writes a blank, or an apostrophe."""
+
+
 def fold(text: str) -> tuple[str, Sequence[int]]:
-    """A text without case and accents, and the place in it that each letter is from."""
+    """A text without case, accents and hyphens, and the place in it that each letter is from."""
+    text = text.translate(SAME)
     if text.isascii():
         return text.lower(), range(len(text))
     letters: list[str] = []

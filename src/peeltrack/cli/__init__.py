@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from importlib import import_module
 from typing import NoReturn
 
@@ -46,8 +45,6 @@ def main() -> NoReturn:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         code = _run()
-        for stream in filter(None, (sys.stdout, sys.stderr)):
-            stream.flush()
     except OSError:  # not even an error can be told
         code = 2
     os._exit(code)  # at once: to take Python apart would be a tenth of a run, and everything is written
@@ -80,7 +77,7 @@ def _told(error: Exception) -> bool:
     from peeltrack.reading import Faulty
 
     if isinstance(error, Faulty):
-        for problem in error.problems:
+        for problem in sorted(error.problems, key=lambda problem: (problem.source.name, problem.line)):
             say(str(problem))
         number = len(error.problems)
         say(f"Error: nothing is shown, because of {number} problem{'s' * (number != 1)} in the records")

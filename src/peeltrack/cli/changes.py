@@ -72,6 +72,8 @@ def command(
     found = picture(library.forces(), wanted, library.regime)
     if found.undated:
         say(f"{found.undated} inspections have no date on record and are left out; --edition reaches them")
+    if found.unsure:
+        say(f"{found.unsure} inspections may lie outside the range: only their month or year is on record")
     changes = [change for each in found.transitions if each.comparison for change in each.changes]
     answer = outcome(fail_on, changes, sum(len(each.neither) for each in found.transitions), ())
     return view(found, only, library), answered(answer)

@@ -70,7 +70,7 @@ def command(
             f" peeltrack diff {record.id} {tidy(new)} {tidy(old)}"
         )
     comparison = compare(record, before, after, library.regime)
-    changes = [against_last(change, comparison) for change in comparison.changes]
+    changes = [against_last(change, comparison.new.edition) for change in comparison.changes]
     answer = outcome(fail_on, changes, len(comparison.neither), comparison.findings)
     document = view(comparison, library, today(), nation(library, wanted=national))
     return document, answered(answer)

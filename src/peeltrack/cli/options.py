@@ -152,8 +152,10 @@ def _date(text: str | None) -> PartialDate | None:
     from peeltrack.library import Trouble
     from peeltrack.records import PartialDate
 
+    if text is None:
+        return None
     try:
-        return PartialDate.parse(text) if text else None
+        return PartialDate.parse(text)
     except ValueError:
         raise Trouble(f"'{text}' is no date; write 2017, 2017-04 or 2017-04-12") from None
 
@@ -237,7 +239,7 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         show_default=True,
-        help="When to use colour; NO_COLOR and FORCE_COLOR are heeded.",
+        help="When to use colour; on the screen NO_COLOR and FORCE_COLOR are heeded.",
     )
     def run(
         data: str | None,

@@ -40,7 +40,8 @@ def show_document(document: Document, format_: str, output: str | None, color: s
         import shutil
 
         width = shutil.get_terminal_size().columns
-    text = render(format_, document, width=width, color=color_wanted(color, os.environ, terminal=terminal))
+    environ = os.environ if output is None else {}  # it speaks of screens and logs, not of files
+    text = render(format_, document, width=width, color=color_wanted(color, environ, terminal=terminal))
     if output is None:
         print_text(text)
     else:

@@ -46,9 +46,9 @@ def command(
 ) -> tuple[Document, int]:
     """Search the findings of all forces.
 
-    TEXT is words, which all must stand in a finding, in any order, case and
-    accents aside; a word is found where a word begins so. Words in quotes are
-    a phrase. Who was told again is by topic, over all inspections on record.
+    TEXT is words, which all must stand in a finding, in any order, case,
+    accents and hyphens aside; a word is found where a word begins so. Words
+    in quotes are a phrase. Who was told again is by topic, over all inspections on record.
 
     Example: peeltrack search victims "domestic abuse"
 
@@ -66,7 +66,8 @@ def command(
     wanted = scope(library, force=force, region=region, edition=edition, area=area)
     topics = [library.topic(name) for name in topic]
     hits = search(library.forces(), query, wanted, topics, kind)
-    if not hits and (named := tidy(" ".join(text))) in library.regime.topics:
+    typed = " ".join(text)
+    if (not hits or "-" in typed) and (named := tidy(typed)) in library.regime.topics:
         say(f"'{named}' is a topic: peeltrack search --topic {named}")
     told = bool(topics)
     return counts_view(hits, library.regime, told=told) if count else view(hits, told=told), 0

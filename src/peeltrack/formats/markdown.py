@@ -24,7 +24,7 @@ BOLD = ("strong", "down", "mark")
 """The roles that are bold: there are no colours."""
 
 # What markdown, or the HTML that may stand in it, would take for a command.
-_ESCAPES = {ord(mark): f"\\{mark}" for mark in "\\`*_[]|#~"} | {ord("<"): "&lt;", ord("&"): "&amp;"}
+_ESCAPES = {ord(mark): f"\\{mark}" for mark in "\\`*_[]|#~$"} | {ord("<"): "&lt;", ord("&"): "&amp;"}
 
 # What ends an address, or its cell of a table, too early; or is read as something else in it.
 _IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in '()|<>\\`" '} | {ord("&"): "&amp;"}

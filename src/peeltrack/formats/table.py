@@ -7,7 +7,8 @@ import than the libraries of all else, and the few colours there are need none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells
@@ -51,6 +52,8 @@ MEASURE = 100
 
 GAP = 2
 INDENT = 4
+NARROW = 10
+"""How narrow a column of longer texts may become, in columns: less is read letter by letter."""
 TITLE_LEAD = 10
 """How much wider than the others the column of titles may stay, in columns."""
 
@@ -71,14 +74,23 @@ class _Text:
         self.pieces = pieces
         self.plain = "".join([text for text, _ in pieces])
 
-    def cut(self, start: int, end: int) -> _Text:
-        """What stands from one place to before another."""
+    def cut(self, spans: Iterable[tuple[int, int]]) -> list[_Text]:
+        """What stands from one place to before another, for places in ascending order."""
+        left = deque(self.pieces)
+        at = 0
         found = []
-        for text, codes in self.pieces:
-            if piece := text[max(start, 0) : max(end, 0)]:
-                found.append((piece, codes))
-            start, end = start - len(text), end - len(text)
-        return _Text(found)
+        for start, end in spans:
+            pieces = []
+            while left and at + len(left[0][0]) <= start:
+                at += len(left.popleft()[0])
+            while left and at < end:
+                text, codes = left[0]
+                pieces.append((text[max(start - at, 0) : end - at], codes))
+                if at + len(text) > end:
+                    break
+                at += len(left.popleft()[0])
+            found.append(_Text(pieces))
+        return found
 
     def fits(self, width: int) -> bool:
         """Whether it stands on one line of so many columns."""
@@ -86,32 +98,33 @@ class _Text:
 
     def fold(self, width: int) -> list[_Text]:
         """The lines that it makes in so many columns, each without white space at its end."""
-        if self.fits(width):
-            return [self.cut(0, len(self.plain.rstrip()))]
-        return [self.cut(start, end) for start, end in _lines(self.plain, width)]
+        return self.cut([(0, len(self.plain.rstrip()))] if self.fits(width) else _lines(self.plain, width))
 
     def inset(self, width: int) -> list[_Text]:
         """The same, with the later lines indented as the first is."""
         indent = _indent(self.plain)
         if not indent or self.fits(width):
             return self.fold(width)
-        lines = self.cut(indent, len(self.plain)).fold(width - indent)
-        return [_Text([(" " * indent, ()), *line.pieces]) for line in lines]
+        (rest,) = self.cut([(indent, len(self.plain))])
+        return [_Text([(" " * indent, ()), *line.pieces]) for line in rest.fold(width - indent)]
 
 
 def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Where each line of a text begins and ends, if none is wider; a word is broken only where it must be."""
     offset = 0
     for line in text.split("\n"):
-        start = end = 0
-        for word in re.finditer(r"\S+", line):
-            if cell_len(line[start : word.end()]) > width:
+        start = end = taken = 0
+        for word in re.finditer(r"[^ ]+", line):
+            taken += cell_len(line[end : word.end()])
+            if taken > width:
                 if end > start:
                     yield offset + start, offset + end
                 start = word.start()
-                for piece in filter(None, chop_cells(word[0], width)[:-1]):
+                *broken, last = chop_cells(word[0], width)
+                for piece in filter(None, broken):
                     yield offset + start, offset + start + len(piece)
                     start += len(piece)
+                taken = cell_len(last)
             end = word.end()
         yield offset + start, offset + end
         offset += len(line) + 1
@@ -151,7 +164,7 @@ class _Page:
             self.lines.append(self.shown(_Text([(source, STYLES["muted"])])))
 
     def run(self, content: Content, codes: Codes = ()) -> _Text:
-        """A run of text in its styles, and in the codes all over; addresses as numbers."""
+        """A run of text, in the codes where it has no style of its own; addresses as numbers."""
         return _Text(list(self.pieces(content, codes)))
 
     def pieces(self, content: Content, codes: Codes) -> Iterator[tuple[str, Codes]]:
@@ -161,9 +174,9 @@ class _Page:
                 if piece.label:
                     yield from self.pieces((piece.label, " "), codes)
                 number = self.addresses.setdefault(piece.address, len(self.addresses) + 1)
-                yield f"[{number}]", _both(codes, STYLES["muted"])
+                yield f"[{number}]", STYLES["muted"]
             elif isinstance(piece, Span):
-                yield harmless(piece.text), _both(codes, STYLES[piece.role])
+                yield harmless(piece.text), STYLES[piece.role]
             else:
                 yield harmless(piece), codes
 
@@ -179,7 +192,7 @@ class _Page:
         )
 
     def wrap(self, text: _Text, indent: int = 0) -> None:
-        """Add a text, wrapped and indented; a word is never broken."""
+        """Add a text, wrapped and indented."""
         room = max(min(self.width or MEASURE, MEASURE + indent) - indent, 1)
         self.lines += [f"{' ' * indent}{self.shown(line)}".rstrip() for line in text.fold(room)]
 
@@ -248,19 +261,19 @@ class _Page:
             self.lines.append("".join(line).rstrip())
 
     def upright(self, grid: Grid, cells: Sequence[Sequence[_Text]]) -> None:
-        """Each row as a block: its title, then column and value line by line."""
+        """Each row as a block: its title, behind any sign, then column and value line by line."""
+        signed = grid.title > 0 and not grid.columns[0]
         for row, line in zip(grid.rows, cells, strict=True):
-            self.wrap(line[grid.title])
+            indent = 2 * row.inner
+            (title,) = line[grid.title].cut([(indent, len(line[grid.title].plain))])
+            sign = [*line[0].pieces, (" ", ())] if signed and line[0].plain else []
+            self.wrap(_Text([*sign, *title.pieces]), indent)
             for place, cell in enumerate(line):
-                if place != grid.title and cell.plain.strip():
-                    name = harmless(" ".join(grid.columns[place].split()))
-                    self.wrap(_Text([(f"{name}: " if name else "", STYLES["muted"]), *cell.pieces]), 2)
+                if place != grid.title and cell.plain.strip() and not (signed and place == 0):
+                    name = harmless(", ".join(grid.columns[place].split("\n")))
+                    value = [(f"{name}: " if name else "", STYLES["muted"]), *cell.pieces]
+                    self.wrap(_Text(value), indent + 2)
             self.items(row)
-
-
-def _both(codes: Codes, more: Codes) -> Codes:
-    """Two styles at once."""
-    return tuple(sorted({*codes, *more})) if codes else more
 
 
 def _alone(cells: Sequence[_Text], title: int) -> bool:
@@ -293,7 +306,10 @@ def _widths(rows: Sequence[Sequence[_Text]], title: int, room: int | None) -> li
     widths = [max(max(map(cell_len, cell.plain.split("\n"))) for cell in column) for column in columns]
     if room is None:
         return widths
-    least = [max(_least(cell.plain) for cell in column) for column in columns]
+    least = [
+        max(NARROW if width > 2 * NARROW else 0, *(_least(cell.plain) for cell in column))
+        for width, column in zip(widths, columns, strict=True)
+    ]
     over = sum(widths) + GAP * (len(widths) - 1) - room
     while over > 0:
         spare = [width - needed for width, needed in zip(widths, least, strict=True)]
@@ -310,7 +326,7 @@ def _widths(rows: Sequence[Sequence[_Text]], title: int, room: int | None) -> li
 
 def _least(text: str) -> int:
     """The room that a cell cannot do without: its indent and its longest word."""
-    return _indent(text) + max(map(cell_len, text.split()), default=0)
+    return _indent(text) + max(map(cell_len, text.replace("\n", " ").split(" ")))
 
 
 def _heads(names: Sequence[str]) -> list[_Text]:

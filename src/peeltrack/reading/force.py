@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from peeltrack.reading.source import Faulty, Problem, Source
 from peeltrack.reading.table import Table, is_id, kind_of, known_area, suggestion
 from peeltrack.records import (
@@ -36,9 +38,33 @@ def read_force(source: Source, force_id: str, regime: Regime) -> Force:
         engage=tuple(_monitoring(table) for table in top.tables("engage", "engage")),
         inspections=_inspections(top, regime),
     )
+    problems += _carried_wrongly(force, source, regime)
     if problems:
         raise Faulty(problems)
     return force
+
+
+def _carried_wrongly(force: Force, source: Source, regime: Regime) -> Iterator[Problem]:
+    """A grade carried over is the one that stood: no record may make a fall or a rise of it (rule 4)."""
+    for place, inspection in enumerate(force.inspections):
+        for area_id, grade in inspection.grades.items():
+            if grade.carried_from is None:
+                continue
+            for earlier in force.inspections[:place]:
+                stood = earlier.grades.get(area_id)
+                if (
+                    stood
+                    and stood.grade != grade.grade
+                    and earlier.edition.index >= grade.carried_from.index
+                    and not regime.breaks(area_id, earlier.edition, inspection.edition)
+                ):
+                    edition, other = inspection.edition, earlier.edition
+                    path = ("inspection", inspection.position, "grades", area_id, "carried_from")
+                    message = (
+                        f"'{grade.grade}' is carried over from {grade.carried_from.title}, "
+                        f"but {other.title} has '{stood.grade}'"
+                    )
+                    yield Problem(source, message, f"{edition.id} grades.{area_id}", path)
 
 
 def read_names(source: Source) -> tuple[str, ...]:

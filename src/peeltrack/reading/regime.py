@@ -18,7 +18,12 @@ def read_topics(source: Source) -> dict[str, Topic]:
         if isinstance(value, dict):
             table = top.table(topic_id, "topic")
             if table:
-                found[topic_id] = Topic(topic_id, table.need("meaning"), table.flag("followed", default=True))
+                found[topic_id] = Topic(
+                    topic_id,
+                    table.need("meaning"),
+                    table.flag("followed", default=True),
+                    table.text("title", optional=True),
+                )
         else:
             found[topic_id] = Topic(topic_id, top.need(topic_id))
     if problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -107,8 +108,9 @@ class Source:
 
 def shown(path: str) -> str:
     """A path as people are shown it: from here, where it lies below, and with slashes everywhere."""
-    here = os.path.join(os.getcwd(), "")
-    return path.removeprefix(here).replace(os.sep, "/")
+    with suppress(FileNotFoundError):  # a folder may be deleted while someone is in it
+        path = path.removeprefix(os.path.join(os.getcwd(), ""))
+    return path.replace(os.sep, "/")
 
 
 class Problem(Record):

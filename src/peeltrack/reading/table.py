@@ -31,7 +31,7 @@ TABLES = {
     "comparability": ("text", "source"),
     "scale": ("name", "short", "tone"),
     "area": ("id", "title", "parent", "core", "graded", "question", "break"),
-    "topic": ("meaning", "followed"),
+    "topic": ("meaning", "title", "followed"),
     "totals": ("total",),
     "total": ("edition", "area", "counts", "source"),
 }
@@ -41,12 +41,20 @@ _KNOWN = {kind: frozenset(keys) for kind, keys in TABLES.items()}
 
 T = TypeVar("T")
 
+PART = 4
+"""How many letters of a word's beginning or end say which word is meant."""
+
 
 def suggestion(word: str, among: Iterable[str]) -> str:
-    """`` (did you mean 'x'?)`` where something among the words is near, else nothing."""
+    """`` (did you mean 'x'?)`` where something among the words is near, else nothing.
+
+    A word that begins or ends so is nearer than one that is only like it.
+    """
     from difflib import get_close_matches
 
-    near = get_close_matches(word.casefold(), among, n=1)
+    word, words = word.casefold(), list(among)
+    near = [each for each in words if len(word) >= PART and (each.startswith(word) or each.endswith(word))]
+    near = near or get_close_matches(word, words, n=1)
     return f" (did you mean '{near[0]}'?)" if near else ""
 
 

@@ -30,14 +30,15 @@ GRAVEST = "cause-of-concern"
 
 
 def alerts(comparison: Comparison, library: Library) -> list[Alert]:
-    """A case for each area; a remark for each movement across a gap, and for each new concern.
+    """A case for each area, and a remark for each new concern.
 
-    And one where nothing was compared: silence would pass for good news.
+    A movement across a gap is a case as any other (rule 7). And a remark where nothing
+    was compared side by side: silence would pass for good news.
     """
+    changes = [against_last(change, comparison.new.edition) for change in comparison.changes]
     return [
-        *(case(comparison, change, library) for change in comparison.changes),
+        *(case(comparison, change, library) for change in changes),
         *_uncompared(comparison, library),
-        *_across(comparison, library),
         *_concerns(comparison, library),
     ]
 
@@ -75,24 +76,6 @@ def _uncompared(comparison: Comparison, library: Library) -> Iterator[Alert]:
         line=partial(_line, comparison, library),
         case=False,
     )
-
-
-def _across(comparison: Comparison, library: Library) -> Iterator[Alert]:
-    """A fall must not hide in a gap (rule 7): CI is told of it, though no area was compared."""
-    for change in comparison.changes:
-        moved = against_last(change, comparison)
-        if change.last and moved.change in (DOWNGRADE, UPGRADE) and moved.new:
-            last = f"{moved.change} across a gap: {change.last.grade.grade}, {when(change.last.inspection)}"
-            now = f"{moved.new.grade}, {when(comparison.new)}"
-            yield Alert(
-                level=LEVELS[moved.change],
-                group=comparison.force.name,
-                name=f"{change.area.title}, {comparison.new.edition.title}",
-                message=_sentences(f"{last} {ARROW} {now}"),
-                file=_file(comparison, library),
-                line=partial(_line, comparison, library, "grades", change.area.id),
-                case=False,
-            )
 
 
 def _concerns(comparison: Comparison, library: Library) -> Iterator[Alert]:

@@ -7,7 +7,17 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from peeltrack.changes import CARRIED, COMPARED, COUNTS, DOWNGRADE, LOST, NOT_ON_RECORD, UPGRADE, Change
+from peeltrack.changes import (
+    CARRIED,
+    COMPARED,
+    COUNTS,
+    DOWNGRADE,
+    LOST,
+    NOT_COMPARABLE,
+    NOT_ON_RECORD,
+    UPGRADE,
+    Change,
+)
 from peeltrack.document import (
     Alert,
     Block,
@@ -42,6 +52,8 @@ from peeltrack.views.words import (
 )
 
 COUNT_COLUMNS = ("edition", "level", "change", "areas", "forces")
+
+NO_AREA: Content = (Span("no such area", "muted"),)
 
 MOVED = (DOWNGRADE, UPGRADE)
 """What people are shown where they ask for nothing else."""
@@ -156,8 +168,11 @@ def _change_row(found: Transition, change: Change) -> Row:
     old = found.comparison.old.edition if found.comparison else None
     now = grade_cell(change.new, change.area.id, found.new.edition)
     before: Content = ()
-    if change.old and old:
-        before = (grade_span(change.old.grade, old), f" {ARROW} ")
+    if old:
+        was = (grade_span(change.old.grade, old),) if change.old else grade_cell(None, change.area.id, old)
+        now, was = now or NO_AREA, was or NO_AREA
+        # Across a family or a break nothing moved from one grade to the other.
+        before = (*was, ", then " if change.change == NOT_COMPARABLE else f" {ARROW} ")
     words = "" if change.change == FIRST else movement(change)
     if change.last and change.old is change.last.grade:
         words += f", last graded in {change.last.inspection.edition.title}"

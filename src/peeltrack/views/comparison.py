@@ -34,7 +34,7 @@ CHANGE_COLUMNS = (
     "previous_published",
     "previous_source",
 )
-"""The columns of a grade and what became of it: here, and over all forces."""
+"""The columns of a grade and what became of it: in diff, and over all forces."""
 
 
 def change_rows(

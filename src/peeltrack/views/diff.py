@@ -139,7 +139,7 @@ def _sentences(comparison: Comparison) -> list[tuple[str, str]]:
     elif not comparison.of_kind(DOWNGRADE):
         among = plural(compared, "area")
         sentences.insert(0, ("", f"No downgrade among the {among} that could be compared."))
-    across = [against_last(change, comparison) for change in comparison.changes if change.last]
+    across = [against_last(change, comparison.new.edition) for change in comparison.changes if change.last]
     for word, noun in ((DOWNGRADE, "lower"), (UPGRADE, "higher")):
         if moved := [change for change in across if change.change == word]:
             sentences.append((word, f"Across a gap, {noun} than last on record: {_moves(moved)}."))

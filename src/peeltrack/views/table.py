@@ -32,7 +32,7 @@ from peeltrack.views.standing import (
     standing_row,
     total_rows,
 )
-from peeltrack.views.words import DOT, SIGNS, force_data, grade_data, lettered, listing, plural
+from peeltrack.views.words import BOUND, DOT, SIGNS, force_data, grade_data, lettered, listing, plural
 
 SORTS = {
     "name": "",
@@ -60,7 +60,8 @@ def by_area(
     standings = [national.standing(edition, edition.areas[area_id]) for edition in editions]
 
     def blocks() -> list[Block]:
-        title = " / ".join(dict.fromkeys(each.area.title for each in standings)) or area_id
+        named = [each.areas[area_id].title for each in regime.editions.values() if area_id in each.areas]
+        title = " / ".join(dict.fromkeys([each.area.title for each in standings] or named))
         heading = Heading((f"{title}, {plural(len(national.forces), 'force')}",), 1)
         parts = [
             block
@@ -203,8 +204,12 @@ def _edition(
         listed.append(
             Row(((force.name,), *(_short_cell(grades.get(each.area.id), edition) for each in columns)))
         )
-    scale = [f"{edition.scale.short[name]} {name}" for name in reversed(edition.scale.names)]
-    scale += ["U ungraded", "in small letters: carried over"]
+    scale = [f"{edition.scale.short[name]}{BOUND}{name}" for name in reversed(edition.scale.names)]
+    shown = [grade for inspection in held.values() for grade in inspection.grades.values()]
+    if any(grade.grade == UNGRADED for grade in shown):
+        scale.append(f"U{BOUND}{UNGRADED}")
+    if any(grade.carried_from for grade in shown):
+        scale.append("in small letters: carried over")
     grid = Grid(
         ("", *(each.area.title for each in columns)),
         listed + total_rows(columns, national),

@@ -27,6 +27,8 @@ from peeltrack.records import UNGRADED, Edition, Force, Grade, Inspection, Parti
 
 ARROW = "→"
 DOT = "·"
+BOUND = "\N{NO-BREAK SPACE}"
+"""Between words that belong on one line."""
 
 SIGNS = {
     DOWNGRADE: Span("▼", "down"),
@@ -70,7 +72,7 @@ def lettered(names: Sequence[str]) -> tuple[list[str], Content]:
     """A letter for each name, to stand over a narrow column, and what the letters stand for."""
     letters = [chr(ord("a") + place) for place in range(len(names))]
     pairs = zip(letters, names, strict=True)
-    return letters, (f" {DOT} ".join(f"{letter} {name}" for letter, name in pairs),)
+    return letters, (f" {DOT} ".join(f"{letter}{BOUND}{name}" for letter, name in pairs),)
 
 
 def grade_span(grade: str, edition: Edition) -> Span:
