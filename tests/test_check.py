@@ -118,7 +118,7 @@ def test_what_changes_in_the_editions_shows_in_the_records(corpus: Path) -> None
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["nowhere.toml"], "Path 'nowhere.toml' does not exist."),
+        (["nowhere.toml"], "there is no 'nowhere.toml'; name a file or a folder"),
         (["empty"], "no records in empty; name a TOML file, or a folder with editions.toml"),
         (["--data", "topics.toml"], "the data folder topics.toml is no folder; name a folder with --data"),
         (["--data", "nowhere"], "the data folder nowhere does not exist; name a folder with --data"),

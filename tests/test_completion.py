@@ -58,6 +58,11 @@ def test_words_are_offered(words: tuple[str, ...], wanted: list[str]) -> None:
     assert words == ("",) or len(found) == len(wanted)
 
 
+def test_files_and_folders_are_left_to_the_shell() -> None:
+    assert offered("check", "da") == ["file,da"]
+    assert offered("show", "kent", "--data", "da") == ["dir,da"]
+
+
 def test_a_year_that_names_two_inspections_is_not_offered(records: Path) -> None:
     path = records / "forces" / "hampshire.toml"
     path.write_text(

@@ -44,8 +44,8 @@ TAB = {
 }
 
 
-AT_START = {"signal", "locale", "_locale", "difflib", "heapq", "_heapq"}
-"""What the start needs, and what click imports for a text of its own and for a short option."""
+AT_START = {"signal"}
+"""What the start needs."""
 
 
 def watched(*args: str, more: str = "", **env: str) -> tuple[set[str], list[str]]:
@@ -71,6 +71,7 @@ def others(modules: set[str]) -> set[str]:
 
 def test_plain_imports_nothing_beyond_the_libraries_and_json_only_json() -> None:
     assert others(watched(*DIFF)[0]) <= AT_START
+    assert others(watched(*DIFF, "-f", "plain")[0]) <= AT_START
     assert others(watched("show", "hampshire")[0]) <= AT_START
     assert others(watched(*DIFF, "-f", "json")[0]) <= {"json", "_json", *AT_START}
     assert others(watched("forces", "-f", "json")[0]) <= {"json", "_json", *AT_START}

@@ -174,6 +174,24 @@ def test_output_that_goes_nowhere_is_trouble(where: str, told: str) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+def test_a_short_option_is_its_long_one_wherever_it_is_one_and_nowhere_else(tmp_path: Path) -> None:
+    shown = ask(*DIFF, "--format", "json").out
+    for words in (("-f", "json"), ("-fjson",), ("--format=json",), ("-f", "plain", "-f", "json")):
+        assert ask(*DIFF, *words).out == shown
+    assert ask(*DIFF, "-qf", "json").out == ask(*DIFF, "-q").out == ""
+    # What follows an option that takes a value is the value, be it named like an option.
+    done = subprocess.run(
+        [*COMMAND, *DIFF, "-o", "-f", "-f", "json"],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env=clean_environment({}),
+    )
+    assert (done.stdout, (tmp_path / "-f").read_text("utf-8")) == (b"", shown)
+    assert "'-h' is no year or edition" in ask("show", "hampshire", "--", "-h").err
+    assert ask("show", "hampshire", "-h").out.startswith("Usage: peeltrack show ")
+
+
 def test_three_orders_of_hashing_give_one_output() -> None:
     for args in (("changes", "-f", "json"), (*DIFF, "-f", "markdown"), (*DIFF, "-f", "junit")):
         shown = {piped(*args, env={"PYTHONHASHSEED": seed}).stdout for seed in "012"}

@@ -67,6 +67,8 @@ def audit(paths: Sequence[str], folder: str, today: date) -> Report:
     asked: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
     for path in paths or (folder,):
+        if paths and not os.path.exists(path):
+            raise Trouble(f"there is no '{path}'; name a file or a folder")
         whole = _holds_records(path)
         for file in map(os.path.abspath, _files(path)):
             rules = os.path.abspath(path) if whole else _ruled_by(file) or folder

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from peeltrack import __version__
+from peeltrack.cli.command import HELP, VERSION
 from peeltrack.cli.output import say
 
 COMMANDS = {
@@ -91,6 +91,11 @@ def _told(error: Exception) -> bool:
 class Commands(click.Group):
     """The commands, each imported when it is called: none pays for the others."""
 
+    def get_help_option(self, ctx: click.Context) -> click.Option:
+        """As every command's."""
+        del ctx
+        return HELP
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in the order of COMMANDS."""
         del ctx
@@ -111,8 +116,12 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
-@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+@click.group(
+    cls=Commands,
+    params=[VERSION],
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=EXIT_CODES,
+)
 def cli() -> None:
     """Inspection grades of the police forces of England and Wales, year by year.
 

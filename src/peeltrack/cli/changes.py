@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.changes import CARRIED, CHANGES
+from peeltrack.cli.command import Command
 from peeltrack.cli.options import (
     answered,
     area_option,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from peeltrack.library import Library
 
 
-@click.command("changes")
+@click.command("changes", cls=Command)
 @click.option("--since", metavar="DATE", help="Only published on or after a year, a month or a day.")
 @click.option("--until", metavar="DATE", help="Only published on or before it.")
 @click.option(

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import output_options, today
+from peeltrack.cli.command import Command
+from peeltrack.cli.options import PathType, output_options, today
 
 if TYPE_CHECKING:
     from peeltrack.document import Document
     from peeltrack.library import Library
 
 
-@click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True), metavar="[PATH]...")
+@click.command("check", cls=Command)
+@click.argument("paths", nargs=-1, type=PathType("path", "file"), metavar="[PATH]...")
 @click.option("--strict", is_flag=True, help="Count notes as problems.")
 @output_options
 def command(library: Library, paths: tuple[str, ...], strict: bool) -> tuple[Document, int]:

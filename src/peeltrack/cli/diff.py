@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peeltrack.cli.command import Command
 from peeltrack.cli.options import (
     ForceType,
     WhenType,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from peeltrack.library import Library
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @click.argument("force", type=ForceType())
 @click.argument("old", type=WhenType(), required=False)
 @click.argument("new", type=WhenType(), required=False)

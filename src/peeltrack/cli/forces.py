@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peeltrack.cli.command import Command
 from peeltrack.cli.options import output_options
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from peeltrack.library import Library
 
 
-@click.command("forces")
+@click.command("forces", cls=Command)
 @output_options
 def command(library: Library) -> tuple[Document, int]:
     """List the forces on record.

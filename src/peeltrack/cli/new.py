@@ -6,11 +6,12 @@ import os
 
 import click
 
+from peeltrack.cli.command import Command
 from peeltrack.cli.options import EDITION, ForceType, data_option, open_library
 from peeltrack.cli.output import print_text, say, write
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("force", type=ForceType())
 @click.argument("edition", type=EDITION)
 @data_option

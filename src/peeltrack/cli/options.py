@@ -60,6 +60,24 @@ class WhenType(Word):
         return completions([*words, "latest", "previous", "first"], incomplete)
 
 
+class PathType(Word):
+    """A file or a folder; whether it is there is for the command to say."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        self.name = name
+        self.kind = kind
+        """What shells complete: ``file`` or ``dir``."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """What the shell itself finds."""
+        from click.shell_completion import CompletionItem
+
+        del ctx, param
+        return [CompletionItem(incomplete, type=self.kind)]
+
+
 class WordType(Word):
     """A word of the records: an area, an edition, a region or a topic."""
 
@@ -191,7 +209,7 @@ def today() -> date:
 
 data_option = click.option(
     "--data",
-    type=click.Path(),
+    type=PathType("folder", "dir"),
     envvar="PEELTRACK_DATA",
     metavar="DIR",
     help="The folder of records.  [default: those that come with peeltrack]",

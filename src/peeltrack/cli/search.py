@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peeltrack.cli.command import Command
 from peeltrack.cli.options import (
     TOPIC,
     area_option,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from peeltrack.library import Library
 
 
-@click.command("search")
+@click.command("search", cls=Command)
 @click.argument("text", nargs=-1)
 @click.option("--topic", type=TOPIC, multiple=True, help="Only on this topic. Repeatable.")
 @click.option("--kind", type=click.Choice(KINDS), multiple=True, help="Only of this kind. Repeatable.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peeltrack.cli.command import Command
 from peeltrack.cli.options import ForceType, WhenType, nation, national_option, output_options, today
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from peeltrack.library import Library
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("force", type=ForceType())
 @click.argument("when", type=WhenType(), required=False)
 @national_option

@@ -1,0 +1,56 @@
+"""What the commands have of click, without what makes click slow.
+
+For each option of its own, and wherever it has something to say, click looks for a
+translation: to find out the language takes as long as to read a record. It says
+something at each short option, too, which it looks for among the long ones first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+import click
+
+from peeltrack import __version__
+
+
+def _telling(names: list[str], told: str, tell: Callable[[click.Context], str]) -> click.Option:
+    """An option that tells something, and ends."""
+
+    def callback(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        del param
+        if value and not ctx.resilient_parsing:
+            click.echo(tell(ctx), color=ctx.color)
+            ctx.exit()
+
+    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=callback, help=told)
+
+
+HELP = _telling(["-h", "--help"], "Show this message and exit.", lambda ctx: ctx.get_help())
+VERSION = _telling(["-V", "--version"], "Show the version and exit.", lambda _: f"peeltrack {__version__}")
+
+
+class Command(click.Command):
+    """A command that has HELP, and whose short options cost no more than its long ones."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:
+        """The same for every call."""
+        del ctx
+        return HELP
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Have them parsed by click; what is left of them comes back."""
+        return super().parse_args(ctx, list(self._in_full(args)))
+
+    def _in_full(self, args: Iterable[str]) -> Iterator[str]:
+        """Each short option that stands alone as its long one; what is no option as it is."""
+        options = {name: each for each in self.params if isinstance(each, click.Option) for name in each.opts}
+        left = iter(args)
+        for arg in left:
+            option = options.get(arg)
+            yield option.opts[-1] if option else arg
+            if arg == "--":
+                yield from left
+            elif option and not option.is_flag:
+                yield from islice(left, 1)
