@@ -72,7 +72,9 @@ class Lines:
         """
         if path in self._headers:
             return self._headers[path]
-        found = [self._under(path[:length]).get(path) for length in range(len(path))]
+        # What has a header of its own has nothing from statements under the headers around it.
+        begin = max([length for length in range(len(path)) if path[:length] in self._headers], default=0)
+        found = [self._under(path[:length]).get(path) for length in range(begin, len(path))]
         return min(filter(None, [self._above.get(path), *found]), default=None)
 
     def _under(self, header: Keys) -> dict[Keys, int]:
