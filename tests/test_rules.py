@@ -245,6 +245,8 @@ def test_rule_3_a_break_holds_across_the_editions_between() -> None:
     history = flat(seen("show", "kent", columns=200))
     assert "≠ outstanding (carried over)" in history
     assert "≠ is not comparable with the grades before it." in history
+    assert "Where the questions are others, a grade carried over may be another than before." in history
+    assert "Blank is an area that the edition does not have." in history
 
 
 # Rule 4

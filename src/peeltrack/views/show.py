@@ -61,6 +61,8 @@ from peeltrack.views.words import (
 if TYPE_CHECKING:
     from peeltrack.national import National
 
+CARRIED_OVER = Span(" (carried over)", "muted")
+
 NOTHING = Span("–", "muted")
 """Where an edition grades an area and the record lacks the grade; empty is no such area."""
 
@@ -180,17 +182,28 @@ def _family(force: Force, inspections: Sequence[Inspection], regime: Regime, *, 
     if rows:
         heads = [""] if alone else [f"{each.edition.title}\n{published(each)}" for each in inspections]
         blocks.append(Grid(("", *heads), rows))
-    remarks = []
-    cells = [cell for row in rows for cell in row.cells]
-    if any(SIGNS[NOT_COMPARABLE] in cell for cell in cells):
-        remarks.append(f"{SIGNS[NOT_COMPARABLE].text} is not comparable with the grades before it.")
-    if any(NOTHING in cell for cell in cells):
-        remarks.append(f"{NOTHING.text} is a grade not on record.")
+    remarks = _signs(rows)
     if lacking:
         remarks.append(f"{'Also no' if rows else 'No'} grade on record: {'; '.join(lacking)}.")
     if remarks:
         blocks.append(Paragraph((Span(" ".join(remarks), "muted"),)))
     return blocks
+
+
+def _signs(rows: Sequence[Row]) -> list[str]:
+    """What the signs in a history mean, those that are there."""
+    cells = [cell for row in rows for cell in row.cells]
+    broken = [cell for cell in cells if SIGNS[NOT_COMPARABLE] in cell]
+    meanings = []
+    if broken:
+        meanings.append(f"{SIGNS[NOT_COMPARABLE].text} is not comparable with the grades before it.")
+    if any(CARRIED_OVER in cell for cell in broken):
+        meanings.append("Where the questions are others, a grade carried over may be another than before.")
+    if any(NOTHING in cell for cell in cells):
+        meanings.append(f"{NOTHING.text} is a grade not on record.")
+    if not all(cells):
+        meanings.append("Blank is an area that the edition does not have.")
+    return meanings
 
 
 def _movements(
@@ -214,7 +227,7 @@ def history_cell(inspection: Inspection, area: Area, change: Change | None) -> C
     if change and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE):
         cell = [SIGNS[change.change], " ", *cell]
     if grade.carried_from:
-        cell.append(Span(" (carried over)", "muted"))
+        cell.append(CARRIED_OVER)
     if grade.corrected:
         cell.append(Span(" (corrected)", "muted"))
     return tuple(cell)
