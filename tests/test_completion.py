@@ -61,6 +61,7 @@ def test_words_are_offered(words: tuple[str, ...], wanted: list[str]) -> None:
 def test_files_and_folders_are_left_to_the_shell() -> None:
     assert offered("check", "da") == ["file,da"]
     assert offered("show", "kent", "--data", "da") == ["dir,da"]
+    assert offered("show", "kent", "-o", "gr") == ["file,gr"]
 
 
 def test_a_year_that_names_two_inspections_is_not_offered(records: Path) -> None:

@@ -21,7 +21,17 @@ from asking import ask, edit, flat, library, seen, told
 from conftest import DATA, ROOT, Run, clean_environment
 
 from peeltrack.national import National, Scope, picture
-from peeltrack.records import UNGRADED, Force, Inspection, PartialDate
+from peeltrack.records import (
+    UNGRADED,
+    Area,
+    Edition,
+    Force,
+    Grade,
+    Inspection,
+    PartialDate,
+    Regime,
+    Scale,
+)
 from peeltrack.runs import run
 from peeltrack.views.dates import reply_words
 
@@ -116,10 +126,10 @@ def test_who_was_told_again_about_domestic_abuse() -> None:
 
 def test_how_rare_cleveland_was_in_2019() -> None:
     text = flat(seen("show", "cleveland", "2019", "--national", columns=200))
-    since = "lowest on record from PEEL 2015 on"
+    since = "lowest on record, PEEL 2015 to PEEL 2018/19"
     assert f"Effectiveness inadequate [2], {since}, the only force graded so" in text
     assert f"Efficiency inadequate [4], {since}, one of 2 forces graded so" in text
-    since = "lowest on record from PEEL 2016 on"
+    since = "lowest on record, PEEL 2016 to PEEL 2018/19"
     assert f"Preventing crime inadequate [3], {since}, the only force graded so of the 39" in text
     assert "Serious and organised crime good [3], one of at least 20 forces graded so" in text
 
@@ -258,6 +268,37 @@ def test_a_carried_grade_is_no_inspection_in_a_row_and_ends_none() -> None:
     assert (found.in_a_row, found.extreme) == (1, "lowest")
 
 
+def test_an_extreme_says_up_to_when() -> None:
+    text = flat(seen("show", "bedfordshire", "peel-2017", columns=200))  # PEEL 2018/19 went higher still
+    assert "requires improvement [3], highest on record, PEEL 2015 to PEEL 2017" in text
+
+
+@pytest.mark.parametrize(("carried", "extreme"), [("bad", None), ("fair", "lowest")])
+def test_a_grade_carried_over_from_what_is_not_on_record_counts_against_an_extreme(
+    carried: str, extreme: str | None
+) -> None:
+    area, scale = Area("q", "Q"), Scale(("bad", "fair", "good"), {}, {})
+    editions = [
+        Edition(f"e-{place}", f"E {place}", "F", place, None, "", "", None, scale, {"q": area})
+        for place in range(5)
+    ]
+
+    def inspection(place: int, grade: str, of: Edition | None = None) -> Inspection:
+        return Inspection(editions[place], place, None, None, {"q": Grade(area, grade, "", None, of)}, ())
+
+    held = (
+        inspection(0, "good"),
+        inspection(2, carried, editions[1]),
+        inspection(3, "good"),
+        inspection(4, "bad"),
+    )
+    force = Force("a", "A", "", "", (), (), held)
+    found = run(force, held[-1], "q", Regime({edition.id: edition for edition in editions}, {}))
+    assert found is not None
+    assert (found.in_a_row, found.extreme) == (1, extreme)
+    assert found.span == (editions[0], editions[4])
+
+
 # Asking.
 
 
@@ -277,9 +318,15 @@ def test_a_range_of_publication(range_: tuple[str, ...], editions: set[str], uns
     rows = list(csv.DictReader(io.StringIO(result.out)))
     assert {row["edition"] for row in rows} == editions
     undated, *rough = result.err.splitlines()
-    assert undated == "10 inspections have no date on record and are left out; --edition reaches them"
-    said = f"{unsure} inspections may lie outside the range: only their month or year is on record"
-    assert rough == ([said] if unsure else [])
+    assert undated == "left out for want of a date on record: 10 inspections; --edition reaches such"
+    said = "kept, and perhaps outside the range, being dated to a month or a year only"
+    assert rough == ([f"{said}: {unsure} inspections"] if unsure else [])
+
+
+def test_one_inspection_is_one() -> None:
+    result = ask("changes", "--force", "kent", "--since", "2016-02-20", "--until", "2016-03-01", "-q")
+    assert "date on record: 1 inspection;" in result.err
+    assert result.err.endswith(" only: 1 inspection\n")
 
 
 def test_an_empty_date_is_none() -> None:

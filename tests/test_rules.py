@@ -245,7 +245,7 @@ def test_rule_3_a_break_holds_across_the_editions_between() -> None:
     history = flat(seen("show", "kent", columns=200))
     assert "≠ outstanding (carried over)" in history
     assert "≠ is not comparable with the grades before it." in history
-    assert "Where the questions are others, a grade carried over may be another than before." in history
+    assert "A grade carried over differs from the one before where other questions were asked." in history
     assert "Blank is an area that the edition does not have." in history
 
 
@@ -268,6 +268,17 @@ def test_rule_4_a_carried_over_grade_is_said_and_counted_apart() -> None:
     assert "good (carried over)" in row(history, "Preventing crime")
 
 
+def regrade(path: Path, edition: str, area: str, old: str, new: str) -> None:
+    """Change the line of a grade in a record."""
+    inspections = path.read_text("utf-8").split("[[inspection]]\n")
+    (at,) = (place for place, text in enumerate(inspections) if f'edition   = "{edition}"' in text)
+    sources, grades, rest = inspections[at].partition("[inspection.grades]\n")
+    line = next(line for line in rest.splitlines() if line.startswith(f"{area} "))
+    assert old in line
+    inspections[at] = sources + grades + rest.replace(line, line.replace(old, new))
+    path.write_text("[[inspection]]\n".join(inspections), "utf-8")
+
+
 @pytest.mark.parametrize(
     ("edition", "area", "change_", "told_"),
     [
@@ -285,17 +296,26 @@ def test_rule_4_a_carried_over_grade_is_said_and_counted_apart() -> None:
 def test_rule_4_no_fall_or_rise_is_made_of_a_grade_that_was_carried_over(
     edition: str, area: str, change_: tuple[str, str], told_: str, records: Path
 ) -> None:
-    path = records / "forces" / "greater-manchester.toml"
-    inspections = path.read_text("utf-8").split("[[inspection]]\n")
-    (at,) = (place for place, text in enumerate(inspections) if f'edition   = "{edition}"' in text)
-    sources, grades, rest = inspections[at].partition("[inspection.grades]\n")
-    line = next(line for line in rest.splitlines() if line.startswith(f"{area} "))
-    inspections[at] = sources + grades + rest.replace(line, line.replace(*change_))
-    path.write_text("[[inspection]]\n".join(inspections), "utf-8")
+    regrade(records / "forces" / "greater-manchester.toml", edition, area, *change_)
     for command in (["diff", "greater-manchester", "previous", "latest"], ["changes"]):
         result = ask(*command, "--data", records)
         assert (result.code, result.out) == (2, "")
         assert told_ in result.err
+
+
+def test_rule_4_a_grade_is_carried_over_a_gap_and_into_another_scale(records: Path) -> None:
+    forces = records / "forces"
+    # PEEL 2016 had good, and PEEL 2017 gave none, which is a gap.
+    carried = '"good", carried_from = "peel-2016"'
+    regrade(
+        forces / "greater-manchester.toml", "peel-2018-19", "efficiency", '"requires improvement"', carried
+    )
+    # What is carried into another family is compared with nothing.
+    carried = '"requires improvement", carried_from = "peel-2018-19"'
+    regrade(forces / "kent.toml", "peel-2021-22", "investigating-crime", '"requires improvement"', carried)
+    for force in ("greater-manchester", "kent"):
+        result = ask("changes", "--force", force, "--data", records)
+        assert (result.code, result.err) == (0, "")
 
 
 def test_rule_4_what_the_old_side_carried_over_is_said_too() -> None:

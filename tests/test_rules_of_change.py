@@ -211,6 +211,12 @@ def test_rule_6_an_area_that_went_under_another_pillar_is_one_row(tmp_path: Path
     assert len(re.findall(r"^ *P  ", history, re.MULTILINE)) == 1
 
 
+def test_rule_9_a_pillar_that_is_not_graded_is_no_blank() -> None:
+    history = seen("show", "bedfordshire", columns=120)
+    assert re.search(r"^Effectiveness +not graded$", history, re.MULTILINE)
+    assert "Blank is an area that the edition does not have." in flat(history)
+
+
 # Rule 7
 
 

@@ -179,6 +179,8 @@ def test_a_short_option_is_its_long_one_wherever_it_is_one_and_nowhere_else(tmp_
     for words in (("-f", "json"), ("-fjson",), ("--format=json",), ("-f", "plain", "-f", "json")):
         assert ask(*DIFF, *words).out == shown
     assert ask(*DIFF, "-qf", "json").out == ask(*DIFF, "-q").out == ""
+    assert "'-f' is not one of" in ask(*DIFF, "-qf", "-f").err
+    assert "Option '-o' requires an argument" in ask(*DIFF, "-o").err
     # What follows an option that takes a value is the value, be it named like an option.
     done = subprocess.run(
         [*COMMAND, *DIFF, "-o", "-f", "-f", "json"],

@@ -22,8 +22,8 @@ class Run(Record):
     """The edition that gave it last, where another grade was between and none is missing."""
     extreme: str | None = None
     """LOWEST or HIGHEST, where every earlier grade on record was better or worse, and there were ENOUGH."""
-    begin: Edition | None = None
-    """The edition of the first of those grades: earlier ones compare with none of them."""
+    span: tuple[Edition, Edition] | None = None
+    """From which edition to which: of what came before or after, an extreme says nothing."""
 
 
 def run(force: Force, inspection: Inspection, area_id: str, regime: Regime) -> Run | None:
@@ -36,8 +36,9 @@ def run(force: Force, inspection: Inspection, area_id: str, regime: Regime) -> R
     if grade is None or grade.grade == UNGRADED or grade.carried_from:
         return None
     earlier = list(_earlier(force, inspection, area_id, regime))
+    inspected = [(edition, before) for edition, before in earlier if not (before and before.carried_from)]
     unbroken = []
-    for edition, before in earlier:
+    for edition, before in inspected:
         if before is None:
             break
         unbroken.append((edition, before.grade))
@@ -49,11 +50,12 @@ def run(force: Force, inspection: Inspection, area_id: str, regime: Regime) -> R
     again = [edition for edition, word in unbroken if word == grade.grade]
     scale = inspection.edition.scale
     graded = [(edition, scale.rank(before.grade)) for edition, before in earlier if before]
+    enough = sum(before is not None for _, before in inspected) >= ENOUGH
     return Run(
         in_a_row,
         again[0] if again and in_a_row == 1 else None,
-        _extreme(scale.rank(grade.grade), [rank for _, rank in graded]),
-        graded[-1][0] if graded else None,
+        _extreme(scale.rank(grade.grade), [rank for _, rank in graded]) if enough else None,
+        (graded[-1][0], inspection.edition) if graded else None,
     )
 
 
@@ -68,13 +70,10 @@ def _earlier(
             return
         held = force.held.get(edition.id)
         grade = held.grades.get(area_id) if held else None
-        if grade is None or not grade.carried_from:
-            yield edition, None if grade is None or grade.grade == UNGRADED else grade
+        yield edition, None if grade is None or grade.grade == UNGRADED else grade
 
 
 def _extreme(rank: int, earlier: list[int]) -> str | None:
-    if len(earlier) < ENOUGH:
-        return None
     if rank < min(earlier):
         return LOWEST
     return HIGHEST if rank > max(earlier) else None

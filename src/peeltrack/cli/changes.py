@@ -68,13 +68,16 @@ def command(
     from peeltrack.national import picture
     from peeltrack.outcome import outcome
     from peeltrack.views.changes import view
+    from peeltrack.views.words import plural
 
     wanted = scope(library, force=force, region=region, edition=edition, area=area, since=since, until=until)
     found = picture(library.forces(), wanted, library.regime)
     if found.undated:
-        say(f"{found.undated} inspections have no date on record and are left out; --edition reaches them")
+        left = plural(found.undated, "inspection")
+        say(f"left out for want of a date on record: {left}; --edition reaches such")
     if found.unsure:
-        say(f"{found.unsure} inspections may lie outside the range: only their month or year is on record")
+        kept = plural(found.unsure, "inspection")
+        say(f"kept, and perhaps outside the range, being dated to a month or a year only: {kept}")
     changes = [change for each in found.transitions if each.comparison for change in each.changes]
     answer = outcome(fail_on, changes, sum(len(each.neither) for each in found.transitions), ())
     return view(found, only, library), answered(answer)

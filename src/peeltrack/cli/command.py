@@ -7,8 +7,8 @@ something at each short option, too, which it looks for among the long ones firs
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 import click
 
@@ -46,11 +46,15 @@ class Command(click.Command):
     def _in_full(self, args: Iterable[str]) -> Iterator[str]:
         """Each short option that stands alone as its long one; what is no option as it is."""
         options = {name: each for each in self.params if isinstance(each, click.Option) for name in each.opts}
-        left = iter(args)
-        for arg in left:
-            option = options.get(arg)
-            yield option.opts[-1] if option else arg
+        left = deque(args)
+        while left:
+            arg = left.popleft()
+            several = len(arg) > 2 and not arg.startswith("--")
+            option = options.get(f"-{arg[-1]}" if several else arg)
+            valued = option is not None and not option.is_flag
+            yield option.opts[-1] if option and not several and (left or not valued) else arg
             if arg == "--":
                 yield from left
-            elif option and not option.is_flag:
-                yield from islice(left, 1)
+                return
+            if valued and left:
+                yield left.popleft()

@@ -250,7 +250,13 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
         show_default=True,
         help="How to show it; auto is table on a terminal, plain elsewhere.",
     )
-    @click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+    @click.option(
+        "-o",
+        "--output",
+        type=PathType("file", "file"),
+        metavar="FILE",
+        help="Write to a file instead of standard output.",
+    )
     @click.option("-q", "--quiet", is_flag=True, help="Show nothing; the exit code tells.")
     @click.option(
         "--color",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from peeltrack.reading.source import Faulty, Problem, Source
 from peeltrack.reading.table import Table, is_id, kind_of, known_area, suggestion
@@ -50,21 +50,31 @@ def _carried_wrongly(force: Force, source: Source, regime: Regime) -> Iterator[P
         for area_id, grade in inspection.grades.items():
             if grade.carried_from is None:
                 continue
-            for earlier in force.inspections[:place]:
-                stood = earlier.grades.get(area_id)
-                if (
-                    stood
-                    and stood.grade != grade.grade
-                    and earlier.edition.index >= grade.carried_from.index
-                    and not regime.breaks(area_id, earlier.edition, inspection.edition)
-                ):
-                    edition, other = inspection.edition, earlier.edition
-                    path = ("inspection", inspection.position, "grades", area_id, "carried_from")
-                    message = (
-                        f"'{grade.grade}' is carried over from {grade.carried_from.title}, "
-                        f"but {other.title} has '{stood.grade}'"
-                    )
-                    yield Problem(source, message, f"{edition.id} grades.{area_id}", path)
+            stood = _stood(force.inspections[:place], inspection.edition, area_id, grade.carried_from, regime)
+            if stood and stood[1].grade != grade.grade:
+                path = ("inspection", inspection.position, "grades", area_id, "carried_from")
+                message = (
+                    f"'{grade.grade}' is carried over from {grade.carried_from.title}, "
+                    f"but {stood[0].title} has '{stood[1].grade}'"
+                )
+                yield Problem(source, message, f"{inspection.edition.id} grades.{area_id}", path)
+
+
+def _stood(
+    earlier: Sequence[Inspection], edition: Edition, area_id: str, carried_from: Edition, regime: Regime
+) -> tuple[Edition, Grade] | None:
+    """The last grade that an area got before an edition, as far back as one is carried from."""
+    for inspection in reversed(earlier):
+        before = inspection.edition
+        if before.index < carried_from.index or before.family != edition.family:
+            return None
+        if regime.breaks(area_id, before, edition):
+            return None
+        grade = inspection.grades.get(area_id)
+        anew = grade and grade.grade != UNGRADED and not grade.carried_from
+        if grade and (anew or before is carried_from):
+            return before, grade
+    return None
 
 
 def read_names(source: Source) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from peeltrack.changes import (
@@ -33,12 +33,12 @@ def alerts(comparison: Comparison, library: Library) -> list[Alert]:
     """A case for each area, and a remark for each new concern.
 
     A movement across a gap is a case as any other (rule 7). And a remark where nothing
-    was compared side by side: silence would pass for good news.
+    was compared: silence would pass for good news.
     """
     changes = [against_last(change, comparison.new.edition) for change in comparison.changes]
     return [
         *(case(comparison, change, library) for change in changes),
-        *_uncompared(comparison, library),
+        *_uncompared(comparison, changes, library),
         *_concerns(comparison, library),
     ]
 
@@ -61,8 +61,8 @@ def case(comparison: Comparison, change: Change, library: Library) -> Alert:
     )
 
 
-def _uncompared(comparison: Comparison, library: Library) -> Iterator[Alert]:
-    if any(change.change in COMPARED for change in comparison.changes):
+def _uncompared(comparison: Comparison, changes: Sequence[Change], library: Library) -> Iterator[Alert]:
+    if any(change.change in COMPARED for change in changes):
         return
     message = f"not comparable with {when(comparison.old)}: {comparison.reason}"
     if comparison.comparable:

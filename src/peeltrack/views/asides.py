@@ -25,7 +25,7 @@ class Aside(Record):
     standing: Standing | None
 
     def words(self, least: int = 2) -> list[str]:
-        """``third inspection in a row``, ``lowest on record from PEEL 2015 on``, ``one of 13 forces …``.
+        """``third inspection in a row``, ``lowest on record, PEEL 2015 to PEEL 2017``, ``one of 13 …``.
 
         A run of fewer than ``least`` inspections is not spoken of.
         """
@@ -80,8 +80,8 @@ def _run_words(found: Run, least: int) -> list[str]:
         words.append(f"{ordinal} inspection in a row")
     if found.first_since:
         words.append(f"first since {found.first_since.title}")
-    if found.extreme and found.begin:
-        words.append(f"{found.extreme} on record from {found.begin.title} on")
+    if found.extreme and found.span:
+        words.append(f"{found.extreme} on record, {found.span[0].title} to {found.span[1].title}")
     return words
 
 

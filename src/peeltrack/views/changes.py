@@ -168,11 +168,13 @@ def _change_row(found: Transition, change: Change) -> Row:
     old = found.comparison.old.edition if found.comparison else None
     now = grade_cell(change.new, change.area.id, found.new.edition)
     before: Content = ()
-    if old:
+    if old and change.old is None and change.new is None:
+        now = (Span("only findings on record", "muted"),)
+    elif old:
         was = (grade_span(change.old.grade, old),) if change.old else grade_cell(None, change.area.id, old)
         now, was = now or NO_AREA, was or NO_AREA
-        # Across a family or a break nothing moved from one grade to the other.
-        before = (*was, ", then " if change.change == NOT_COMPARABLE else f" {ARROW} ")
+        moved = change.old and change.new and change.change != NOT_COMPARABLE
+        before = (*was, f" {ARROW} " if moved else ", then ")
     words = "" if change.change == FIRST else movement(change)
     if change.last and change.old is change.last.grade:
         words += f", last graded in {change.last.inspection.edition.title}"

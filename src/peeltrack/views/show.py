@@ -44,6 +44,7 @@ from peeltrack.records import (
 from peeltrack.views.asides import ASIDE_COLUMNS, Asides
 from peeltrack.views.dates import reply_words, time_line
 from peeltrack.views.words import (
+    NOT_GRADED,
     SIGNS,
     finding_item,
     grade_cell,
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
     from peeltrack.national import National
 
 CARRIED_OVER = Span(" (carried over)", "muted")
+CARRIED_ANEW = Span(" (carried over)", "muted")
+"""A grade carried over that is another than before, as a break allows; told apart from the plain one."""
 
 NOTHING = Span("–", "muted")
 """Where an edition grades an area and the record lacks the grade; empty is no such area."""
@@ -193,12 +196,11 @@ def _family(force: Force, inspections: Sequence[Inspection], regime: Regime, *, 
 def _signs(rows: Sequence[Row]) -> list[str]:
     """What the signs in a history mean, those that are there."""
     cells = [cell for row in rows for cell in row.cells]
-    broken = [cell for cell in cells if SIGNS[NOT_COMPARABLE] in cell]
     meanings = []
-    if broken:
+    if any(SIGNS[NOT_COMPARABLE] in cell for cell in cells):
         meanings.append(f"{SIGNS[NOT_COMPARABLE].text} is not comparable with the grades before it.")
-    if any(CARRIED_OVER in cell for cell in broken):
-        meanings.append("Where the questions are others, a grade carried over may be another than before.")
+    if any(CARRIED_ANEW in cell for cell in cells):
+        meanings.append("A grade carried over differs from the one before where other questions were asked.")
     if any(NOTHING in cell for cell in cells):
         meanings.append(f"{NOTHING.text} is a grade not on record.")
     if not all(cells):
@@ -222,12 +224,15 @@ def history_cell(inspection: Inspection, area: Area, change: Change | None) -> C
     grade = inspection.grades.get(area.id)
     if grade is None:
         there = inspection.edition.areas.get(area.id)
-        return (NOTHING,) if there and there.graded else ()
+        if there and not there.graded:
+            return (NOT_GRADED,)
+        return (NOTHING,) if there else ()
     cell: list[str | Span | Link] = [grade_span(grade.grade, inspection.edition)]
     if change and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE):
         cell = [SIGNS[change.change], " ", *cell]
     if grade.carried_from:
-        cell.append(CARRIED_OVER)
+        anew = change and change.change == NOT_COMPARABLE and change.old and change.old.grade != grade.grade
+        cell.append(CARRIED_ANEW if anew else CARRIED_OVER)
     if grade.corrected:
         cell.append(Span(" (corrected)", "muted"))
     return tuple(cell)

@@ -27,8 +27,8 @@ from peeltrack.records import UNGRADED, Edition, Force, Grade, Inspection, Parti
 
 ARROW = "→"
 DOT = "·"
-BOUND = "\N{NO-BREAK SPACE}"
-"""Between words that belong on one line."""
+BOUND = "\xa0"
+"""A no-break space, between words that belong on one line."""
 
 SIGNS = {
     DOWNGRADE: Span("▼", "down"),
@@ -56,6 +56,7 @@ COUNT_WORDS = {
 }
 
 NO_GRADE = "not on record"
+NOT_GRADED = Span("not graded", "muted")
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
@@ -87,7 +88,7 @@ def grade_cell(grade: Grade | None, area_id: str, edition: Edition) -> Content:
     area = edition.areas.get(area_id)
     if area is None:
         return ()
-    return (Span(NO_GRADE if area.graded else "not graded", "muted"),)
+    return (Span(NO_GRADE, "muted") if area.graded else NOT_GRADED,)
 
 
 def grade_remarks(grade: Grade | None) -> list[str]:
