@@ -49,7 +49,7 @@ class Command(click.Command):
         left = deque(args)
         while left:
             arg = left.popleft()
-            several = len(arg) > 2 and not arg.startswith("--")
+            several = len(arg) > 2 and not arg.startswith("--")  # as -qf: the last may take a value
             option = options.get(f"-{arg[-1]}" if several else arg)
             valued = option is not None and not option.is_flag
             yield option.opts[-1] if option and not several and (left or not valued) else arg
