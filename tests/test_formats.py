@@ -287,6 +287,23 @@ def test_junit_has_a_case_an_area_and_a_failure_a_downgrade() -> None:
     assert counts["downgrade"] > 0
 
 
+def test_where_a_fall_across_a_gap_is_told_of_nothing_denies_it(records: Path) -> None:
+    text = 'name = "Made Up Police"\nregion = "Here"\ncountry = "Nowhere"\n'
+    for edition, grade in (
+        ("peel-2016", "good"),
+        ("peel-2017", "ungraded"),
+        ("peel-2018-19", "requires improvement"),
+    ):
+        text += f'[[inspection]]\nedition = "{edition}"\n[inspection.sources]\n'
+        text += 'efficiency = "https://example.org/"\n[inspection.grades]\n'
+        text += f'efficiency = "{grade}"\n'
+    (records / "forces" / "made-up.toml").write_text(text, "utf-8")
+    found = annotated(
+        shown("diff", "made-up", "peel-2017", "peel-2018-19", "-f", "github", "--data", records)
+    )
+    assert [(level, "downgrade: good, PEEL 2016" in text) for level, _, text in found] == [("warning", True)]
+
+
 def test_a_fall_across_a_gap_fails_in_a_report_as_it_does_by_its_exit_code() -> None:
     """The same case as in the report of all forces, where the gap counts too (rule 7)."""
     alone = shown("diff", "gmp", "2018", "2019", "-f", "junit")

@@ -133,29 +133,19 @@ def test_rule_6_a_question_cannot_fall_without_being_said_where_its_pillar_is_no
     assert shown.index("Effectiveness") < shown.index("▼    Preventing crime") < shown.index("Efficiency")
 
 
-REGIME = """
+ROUND = """
 [[edition]]
-id = "one"
-title = "One"
+id = "{id}"
+title = "{id}"
 family = "F"
-published = 2020-01-01
-{grades}
-{areas_one}
-
-[[edition]]
-id = "two"
-title = "Two"
-family = "F"
-published = 2021-01-01
-{grades}
-{areas_two}
-"""
-
-SCALE = """grades = [
+published = {year}-01-01
+grades = [
     {{ name = "bad", short = "B", tone = "worst" }},
     {{ name = "good", short = "G", tone = "good" }},
 ]
-comparability = {{ text = "Alike.", source = "https://example.org/" }}"""
+comparability = {{ text = "Alike.", source = "https://example.org/" }}
+{areas}
+"""
 
 
 def compared(one: str, two: str, grades_one: str, grades_two: str, folder: Path) -> list[tuple[str, str]]:
@@ -179,10 +169,11 @@ def compared(one: str, two: str, grades_one: str, grades_two: str, folder: Path)
         return "\n".join([*lines, "[inspection.grades]", *grades, ""])
 
     (folder / "forces").mkdir(parents=True)
-    scale = SCALE.format()
-    (folder / "editions.toml").write_text(
-        REGIME.format(grades=scale, areas_one=areas(one), areas_two=areas(two)), "utf-8"
-    )
+    rounds = [
+        ROUND.format(id=id_, year=year, areas=areas(words))
+        for id_, year, words in (("one", 2020, one), ("two", 2021, two))
+    ]
+    (folder / "editions.toml").write_text("".join(rounds), "utf-8")
     (folder / "topics.toml").write_text('topic = "A topic"\n', "utf-8")
     head = 'name = "Force"\nregion = "Here"\ncountry = "Nowhere"\n'
     record = head + inspection("one", grades_one) + inspection("two", grades_two)

@@ -61,14 +61,16 @@ def audit(paths: Sequence[str], folder: str, today: date) -> Report:
 
     Each is read by the rules of the nearest folder above it that has an editions.toml;
     where there is none, by those of ``folder``; a folder of records is ruled by its own,
-    so that an editions.toml that is gone is missed. Raises Trouble for a folder without
-    records.
+    so that an editions.toml that is gone is missed. Raises Trouble for a path where there
+    is nothing, and for a folder without records.
     """
     asked: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
     for path in paths or (folder,):
-        if paths and not os.path.exists(path):
-            raise Trouble(f"there is no '{path}'; name a file or a folder")
+        if not os.path.exists(path):
+            lacking = f"there is no '{path}'; name a file or a folder"
+            nowhere = f"the data folder {path} does not exist; name a folder with --data"
+            raise Trouble(lacking if paths else nowhere)
         whole = _holds_records(path)
         for file in map(os.path.abspath, _files(path)):
             rules = os.path.abspath(path) if whole else _ruled_by(file) or folder
@@ -113,8 +115,6 @@ def _ruled_by(path: str) -> str | None:
 
 def _files(path: str) -> list[str]:
     """A file itself, with all that it rules; all files of a folder of records, the TOML files of another."""
-    if not os.path.exists(path):
-        raise Trouble(f"the data folder {path} does not exist; name a folder with --data")
     if not os.path.isdir(path):
         folder = os.path.dirname(os.path.abspath(path))
         rules = _name(path) in RULES and _ruled_by(os.path.abspath(path)) == folder

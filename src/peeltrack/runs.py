@@ -10,7 +10,7 @@ from peeltrack.records import UNGRADED, Edition, Force, Grade, Inspection, Regim
 LOWEST, HIGHEST = "lowest", "highest"
 
 ENOUGH = 2
-"""How many earlier grades on record it takes to call one the lowest or highest of them."""
+"""How many inspections before must have given a grade, for one to be called the lowest or highest."""
 
 
 class Run(Record):
@@ -21,7 +21,7 @@ class Run(Record):
     first_since: Edition | None = None
     """The edition that gave it last, where another grade was between and none is missing."""
     extreme: str | None = None
-    """LOWEST or HIGHEST, where every earlier grade on record was better or worse, and there were ENOUGH."""
+    """LOWEST or HIGHEST, where every earlier grade on record was better or worse, of ENOUGH inspections."""
     span: tuple[Edition, Edition] | None = None
     """From which edition to which: of what came before or after, an extreme says nothing."""
 

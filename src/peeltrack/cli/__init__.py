@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from peeltrack.cli.command import HELP, VERSION
+from peeltrack.cli.command import VERSION, Helped
 from peeltrack.cli.output import say
 
 COMMANDS = {
@@ -88,13 +88,8 @@ def _told(error: Exception) -> bool:
     return False
 
 
-class Commands(click.Group):
+class Commands(Helped, click.Group):
     """The commands, each imported when it is called: none pays for the others."""
-
-    def get_help_option(self, ctx: click.Context) -> click.Option:
-        """As every command's."""
-        del ctx
-        return HELP
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in the order of COMMANDS."""

@@ -31,13 +31,17 @@ HELP = _telling(["-h", "--help"], "Show this message and exit.", lambda ctx: ctx
 VERSION = _telling(["-V", "--version"], "Show the version and exit.", lambda _: f"peeltrack {__version__}")
 
 
-class Command(click.Command):
-    """A command that has HELP, and whose short options cost no more than its long ones."""
+class Helped(click.Command):
+    """A command, or a group of them, that has HELP."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option:
         """The same for every call."""
         del ctx
         return HELP
+
+
+class Command(Helped):
+    """A command whose short options cost no more than its long ones."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Have them parsed by click; what is left of them comes back."""
