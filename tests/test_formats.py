@@ -298,9 +298,8 @@ def test_where_a_fall_across_a_gap_is_told_of_nothing_denies_it(records: Path) -
         text += 'efficiency = "https://example.org/"\n[inspection.grades]\n'
         text += f'efficiency = "{grade}"\n'
     (records / "forces" / "made-up.toml").write_text(text, "utf-8")
-    found = annotated(
-        shown("diff", "made-up", "peel-2017", "peel-2018-19", "-f", "github", "--data", records)
-    )
+    pair = ("diff", "made-up", "peel-2017", "peel-2018-19")
+    found = annotated(shown(*pair, "-f", "github", "--data", str(records)))
     assert [(level, "downgrade: good, PEEL 2016" in text) for level, _, text in found] == [("warning", True)]
 
 

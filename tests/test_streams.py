@@ -190,7 +190,8 @@ def test_a_short_option_is_its_long_one_wherever_it_is_one_and_nowhere_else(tmp_
         env=clean_environment({}),
     )
     assert (done.stdout, (tmp_path / "-f").read_text("utf-8")) == (b"", shown)
-    assert "'-h' is no year or edition" in ask("show", "hampshire", "--", "-h").err
+    for word in ("-h", "-q"):
+        assert f"'{word}' is no year or edition" in ask("show", "hampshire", "--", word).err
     assert ask("show", "hampshire", "-h").out.startswith("Usage: peeltrack show ")
 
 
