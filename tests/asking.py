@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import pytest
 from conftest import DATA, Result, clean_environment
 
 from peeltrack.cli import main
-from peeltrack.library import Library
+from peeltrack.store.library import Library
 
 NEW_YEAR_2026 = "1767225600"
 """The day on which every question here is asked."""
@@ -34,24 +33,21 @@ def ask(*args: object, screen: bool = False, **env: str) -> Result:
     with (
         mock.patch.object(sys, "argv", ["peeltrack", *map(str, args)]),
         mock.patch.dict(os.environ, environment, clear=True),
-        mock.patch("os._exit", sys.exit),
         mock.patch("signal.signal"),
         contextlib.redirect_stdout(streams[0]),
         contextlib.redirect_stderr(streams[1]),
-        pytest.raises(SystemExit) as ended,
     ):
-        main()
+        code = main()
     texts = []
     for stream in streams:
         stream.flush()
         buffer = stream.buffer
         assert isinstance(buffer, io.BytesIO)
         texts.append(buffer.getvalue().decode())
-    assert isinstance(ended.value.code, int)
-    return Result(ended.value.code, *texts)
+    return Result(code, *texts)
 
 
-def told(*args: object) -> dict[str, Any]:
+def as_json(*args: object) -> dict[str, Any]:
     """The JSON of an answer that is fine."""
     result = ask(*args, "-f", "json")
     assert (result.code, result.err) == (0, "")

@@ -50,11 +50,11 @@ def clean_environment(changes: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "PYTHONUTF8": "1", "TERM": "xterm-256color", "SOURCE_DATE_EPOCH": TODAY, **changes}
 
 
-Run = Callable[..., Result]
+Streak = Callable[..., Result]
 
 
 @pytest.fixture
-def peeltrack() -> Run:
+def peeltrack() -> Streak:
     """Run ``peeltrack`` with arguments in a process of its own, its output piped."""
 
     def run(*args: object, cwd: Path = ROOT, **env: str) -> Result:
@@ -72,7 +72,7 @@ def peeltrack() -> Run:
 
 
 @pytest.fixture
-def terminal() -> Run:
+def terminal() -> Streak:
     """Run ``peeltrack`` in a terminal of so many columns; both streams come back as ``out``."""
 
     def run(columns: int, *args: object, cwd: Path = ROOT, **env: str) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peeltrack.document import (
+from peeltrack.formats.document import (
     Alert,
     Document,
     Grid,

@@ -85,7 +85,7 @@ def test_completing_a_force_opens_no_record(tmp_path: Path) -> None:
     opened = """
 import sys
 sys.addaudithook(lambda event, args: event == "open" and ".toml" in str(args[0]) and print("opened", args[0]))
-from peeltrack.cli import main
+from peeltrack.__main__ import main
 main()
 """
     done = subprocess.run(
@@ -141,14 +141,14 @@ def typed(shell: list[str], before: str, keys: str, wanted: str, home: Path, shi
         shell, stdin=follower, stdout=follower, stderr=follower, env=env, cwd=home, start_new_session=True
     )
     os.close(follower)
-    shown = b""
+    screen = b""
 
     def wait_for(text: str) -> None:
-        nonlocal shown
+        nonlocal screen
         end = time.monotonic() + 30
-        while text.encode() not in shown and time.monotonic() < end:
+        while text.encode() not in screen and time.monotonic() < end:
             if select.select([leader], [], [], 1)[0]:
-                shown += os.read(leader, 65536)
+                screen += os.read(leader, 65536)
 
     try:
         os.write(leader, f"{before}\necho rea''dy\n".encode())
@@ -159,24 +159,24 @@ def typed(shell: list[str], before: str, keys: str, wanted: str, home: Path, shi
         process.kill()
         process.wait()
         os.close(leader)
-    return shown.decode(errors="replace")
+    return screen.decode(errors="replace")
 
 
 @pytest.mark.needs("bash", "termios")
 def test_bash_completes_by_the_lines_of_the_readme(tmp_path: Path, shims: Path) -> None:
     keys = "peeltrack diff hamps\tpeel-2016\tpeel-2017 -q; echo co''de=$?\n"
-    shown = typed(["bash", "--norc", "-i"], lines_for("bash"), keys, "code=0", tmp_path, shims)
-    assert "diff hampshire peel-2016 peel-2017 -q" in shown
-    assert "code=0" in shown
+    screen = typed(["bash", "--norc", "-i"], lines_for("bash"), keys, "code=0", tmp_path, shims)
+    assert "diff hampshire peel-2016 peel-2017 -q" in screen
+    assert "code=0" in screen
 
 
 @pytest.mark.needs("zsh", "termios")
 def test_zsh_completes_by_the_lines_of_the_readme(tmp_path: Path, shims: Path) -> None:
     before = f"unsetopt zle_bracketed_paste; autoload -U compinit && compinit -u\n{lines_for('zsh')}"
     keys = "peeltrack diff hamps\tpeel-2016\tpeel-2017 -q; echo co''de=$?\n"
-    shown = typed(["zsh", "-f", "-i"], before, keys, "code=0", tmp_path, shims)
-    assert "code=0" in shown
-    assert "Error" not in shown
+    screen = typed(["zsh", "-f", "-i"], before, keys, "code=0", tmp_path, shims)
+    assert "code=0" in screen
+    assert "Error" not in screen
 
 
 @pytest.mark.needs("fish")

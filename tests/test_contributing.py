@@ -8,8 +8,8 @@ from pathlib import Path
 from asking import ask
 from conftest import ROOT
 
-from peeltrack.reading import TABLES
-from peeltrack.records import KINDS
+from peeltrack.model import KINDS
+from peeltrack.store import TABLES
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 

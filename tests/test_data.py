@@ -12,8 +12,8 @@ import pytest
 from asking import flat, library
 from conftest import DATA, ROOT
 
-from peeltrack.library import tidy
-from peeltrack.records import KINDS, TONES, UNGRADED, Force, Total
+from peeltrack.model import KINDS, TONES, UNGRADED, Force, Total
+from peeltrack.store.library import fold_name
 
 
 @cache
@@ -34,7 +34,7 @@ def test_what_is_read_is_what_the_files_say() -> None:
         raw = tomllib.loads((DATA / "forces" / f"{force.id}.toml").read_text(encoding="utf-8"))
         assert force.name == raw["name"]
         assert list(force.aliases) == raw.get("aliases", [])
-        assert len(force.engage) == len(raw.get("engage", []))
+        assert len(force.monitoring) == len(raw.get("engage", []))
         assert len(force.inspections) == len(raw["inspection"])
         by_edition = {each.edition.id: each for each in force.inspections}
         for said in raw["inspection"]:
@@ -106,7 +106,9 @@ def test_only_one_published_total_is_incomplete_on_record() -> None:
 
 def test_no_name_is_shared() -> None:
     names = Counter(
-        name for force in forces() for name in {tidy(each) for each in (force.id, force.name, *force.aliases)}
+        name
+        for force in forces()
+        for name in {fold_name(each) for each in (force.id, force.name, *force.aliases)}
     )
     assert [name for name, number in names.items() if number > 1] == []
 
@@ -116,8 +118,8 @@ def test_every_source_is_an_address() -> None:
     addresses = [each.comparability_source for each in regime.editions.values()]
     addresses += [total.source for total in library().totals]
     for force in forces():
-        addresses += [each.source for each in force.engage]
-        addresses += [each.source_left for each in force.engage if each.source_left]
+        addresses += [each.source for each in force.monitoring]
+        addresses += [each.source_left for each in force.monitoring if each.source_left]
         for inspection in force.inspections:
             addresses += [each.source for each in inspection.grades.values()]
             addresses += [each.source for each in inspection.findings]

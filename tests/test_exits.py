@@ -56,10 +56,10 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("args", "code", "told"), ANSWERS, ids=[" ".join(args) for args, _, _ in ANSWERS])
-def test_fail_on_finds_or_not_or_cannot_tell(args: tuple[str, ...], code: int, told: str) -> None:
+@pytest.mark.parametrize(("args", "code", "message"), ANSWERS, ids=[" ".join(args) for args, _, _ in ANSWERS])
+def test_fail_on_finds_or_not_or_cannot_tell(args: tuple[str, ...], code: int, message: str) -> None:
     result = ask(*args)
-    assert (result.code, result.err) == (code, told)
+    assert (result.code, result.err) == (code, message)
     assert result.out, "the data is shown, whatever the answer"
 
 
@@ -94,11 +94,13 @@ TROUBLE = [
 ]
 
 
-@pytest.mark.parametrize(("args", "told"), TROUBLE, ids=[" ".join(args) or "nothing" for args, _ in TROUBLE])
-def test_trouble_is_2_and_on_standard_error_alone(args: tuple[str, ...], told: str) -> None:
+@pytest.mark.parametrize(
+    ("args", "message"), TROUBLE, ids=[" ".join(args) or "nothing" for args, _ in TROUBLE]
+)
+def test_trouble_is_2_and_on_standard_error_alone(args: tuple[str, ...], message: str) -> None:
     result = ask(*args)
     assert (result.code, result.out) == (2, "")
-    assert told in result.err
+    assert message in result.err
     assert "Traceback" not in result.err
 
 

@@ -17,8 +17,8 @@ from documents import ADDRESS, EMPTY_DOCUMENT, NASTY, NASTY_DOCUMENT
 from junitparser import Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
 
-from peeltrack.document import Document, Grid, Heading, Item, Link, Listing, Row, Span, harmless
 from peeltrack.formats import FORMATS, render
+from peeltrack.formats.document import Document, Grid, Heading, Item, Link, Listing, Row, Span, printable
 
 MACHINES = tuple(name for name in FORMATS if name != "table")
 
@@ -27,7 +27,7 @@ def rendered(name: str, document: Document = NASTY_DOCUMENT) -> str:
     return render(name, document, width=None, color=False)
 
 
-def shown(*args: str, **env: str) -> str:
+def screen(*args: str, **env: str) -> str:
     """What a command shows that succeeds."""
     result = ask(*args, screen=False, **env)
     assert (result.code, result.err) == (0, "")
@@ -38,7 +38,7 @@ def shown(*args: str, **env: str) -> str:
 @pytest.mark.parametrize("document", [NASTY_DOCUMENT, EMPTY_DOCUMENT], ids=["nasty", "empty"])
 def test_no_format_lets_a_character_command(name: str, document: Document) -> None:
     text = rendered(name, document).replace("\r\n", "\n")
-    assert all(harmless(line) == line for line in text.replace("\t", " ").split("\n"))
+    assert all(printable(line) == line for line in text.replace("\t", " ").split("\n"))
     assert text == "" or text.endswith("\n")
 
 
@@ -49,7 +49,7 @@ def test_a_machine_format_heeds_neither_width_nor_colour(name: str) -> None:
 
 def test_plain_is_a_line_a_row_its_kind_first() -> None:
     lines = [line.split("\t") for line in rendered("plain").splitlines()]
-    assert lines == [["text", harmless(text), "-1", ""] for text in NASTY] + [["other", "1"]]
+    assert lines == [["text", printable(text), "-1", ""] for text in NASTY] + [["other", "1"]]
     assert rendered("plain", EMPTY_DOCUMENT) == ""
 
 
@@ -64,7 +64,7 @@ def test_csv_comes_back_row_by_row() -> None:
     assert text.count("\r\n") == text.count("\n") == len(NASTY) + 1
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert rows[0] == ["text", "number", "unknown"]
-    assert [row[0].removeprefix("'") for row in rows[1:]] == [harmless(text) for text in NASTY]
+    assert [row[0].removeprefix("'") for row in rows[1:]] == [printable(text) for text in NASTY]
     assert rendered("csv", EMPTY_DOCUMENT) == "thing,number\r\n"
 
 
@@ -101,7 +101,7 @@ def words(element: ET.Element) -> str:
 
 def test_markdown_shows_every_text_as_it_is() -> None:
     page = as_html(rendered("markdown"))
-    wanted = [" ".join(harmless(text).split()) for text in NASTY]
+    wanted = [" ".join(printable(text).split()) for text in NASTY]
     paragraphs = [words(found) for found in page.findall("p")]
     assert paragraphs[:-2] == [text for text in wanted if text]
     items = page.findall("ul")[0].findall("li")
@@ -209,7 +209,7 @@ def test_github_has_every_text_in_the_log_and_obeys_none() -> None:
         assert "##[" not in line
     log = "\n".join([*lines, *(message for _, _, message in annotated(text))]).replace("##[", "# #[")
     for each in NASTY:
-        assert f"error {harmless(each)}".replace("##[", "# #[") in log
+        assert f"error {printable(each)}".replace("##[", "# #[") in log
 
 
 def test_github_gets_place_title_and_text_back() -> None:
@@ -228,7 +228,7 @@ def test_github_counts_paths_from_the_workspace(
     args = ("diff", "hampshire", "2016", "2017", "-f", "github", "--data", str(records))
 
     def files(**env: str) -> set[str | None]:
-        return {properties.get("file") for _, properties, _ in annotated(shown(*args, **env))}
+        return {properties.get("file") for _, properties, _ in annotated(screen(*args, **env))}
 
     assert files(GITHUB_WORKSPACE=str(tmp_path)) == {"data/forces/hampshire.toml"}
     assert files(GITHUB_WORKSPACE=str(tmp_path / "elsewhere")) == {None}
@@ -239,7 +239,7 @@ def test_github_counts_paths_from_the_workspace(
 def test_an_annotation_points_at_the_line_of_the_record(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     lines = (DATA / "forces" / "hampshire.toml").read_text("utf-8").splitlines()
-    found = annotated(shown("diff", "hampshire", "2016", "2017", "-f", "github"))
+    found = annotated(screen("diff", "hampshire", "2016", "2017", "-f", "github"))
     assert [level for level, _, _ in found] == ["warning", "notice", "notice"]
     for _, properties, text in found:
         at = int(properties["line"]) - 1
@@ -253,11 +253,11 @@ def test_an_annotation_points_at_the_line_of_the_record(monkeypatch: pytest.Monk
 
 def test_silence_is_no_good_news(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    across = annotated(shown("diff", "hampshire", "2020", "2023", "-f", "github"))
+    across = annotated(screen("diff", "hampshire", "2020", "2023", "-f", "github"))
     assert [text for _, _, text in across if "not comparable with PEEL 2018/19" in text]
-    none = annotated(shown("changes", "--edition", "peel-2023-25", "-f", "github"))
+    none = annotated(screen("changes", "--edition", "peel-2023-25", "-f", "github"))
     assert [text for _, _, text in none if "no area could be compared" in text]
-    gap = annotated(shown("diff", "gmp", "2018", "2019", "-f", "github"))
+    gap = annotated(screen("diff", "gmp", "2018", "2019", "-f", "github"))
     assert [level for level, _, text in gap if "downgrade: good, PEEL 2016" in text] == ["warning"]
 
 
@@ -269,7 +269,7 @@ def test_junit_is_read_back_with_its_counts() -> None:
     ]
     assert (report.tests, report.failures, report.errors) == (5 * len(NASTY) + 1, 2 * len(NASTY), 0)
     cases = list(next(iter(report)))
-    assert [case.name for case in cases] == [harmless(text) for text in NASTY] * 5
+    assert [case.name for case in cases] == [printable(text) for text in NASTY] * 5
     kinds = [[type(result) for result in case.result] for case in cases[:: len(NASTY)]]
     assert kinds == [[], [], [Skipped], [Failure], [Failure]]
     assert rendered("junit").isascii()
@@ -277,8 +277,8 @@ def test_junit_is_read_back_with_its_counts() -> None:
 
 
 def test_junit_has_a_case_an_area_and_a_failure_a_downgrade() -> None:
-    counts = json.loads(shown("diff", "cleveland", "2018", "2019", "-f", "json"))["counts"]
-    suites = list(JUnitXml.fromstring(shown("diff", "cleveland", "2018", "2019", "-f", "junit").encode()))
+    counts = json.loads(screen("diff", "cleveland", "2018", "2019", "-f", "json"))["counts"]
+    suites = list(JUnitXml.fromstring(screen("diff", "cleveland", "2018", "2019", "-f", "junit").encode()))
     assert [suite.name for suite in suites] == ["Cleveland Police"]
     rows = sum(number for word, number in counts.items() if word != "not-on-record")
     passed = counts["upgrade"] + counts["unchanged"] + counts["carried"]
@@ -299,14 +299,14 @@ def test_where_a_fall_across_a_gap_is_told_of_nothing_denies_it(records: Path) -
         text += f'efficiency = "{grade}"\n'
     (records / "forces" / "made-up.toml").write_text(text, "utf-8")
     pair = ("diff", "made-up", "peel-2017", "peel-2018-19")
-    found = annotated(shown(*pair, "-f", "github", "--data", str(records)))
+    found = annotated(screen(*pair, "-f", "github", "--data", str(records)))
     assert [(level, "downgrade: good, PEEL 2016" in text) for level, _, text in found] == [("warning", True)]
 
 
 def test_a_fall_across_a_gap_fails_in_a_report_as_it_does_by_its_exit_code() -> None:
     """The same case as in the report of all forces, where the gap counts too (rule 7)."""
-    alone = shown("diff", "gmp", "2018", "2019", "-f", "junit")
-    among = shown("changes", "--force", "gmp", "--edition", "2018-19", "-f", "junit")
+    alone = screen("diff", "gmp", "2018", "2019", "-f", "junit")
+    among = screen("changes", "--force", "gmp", "--edition", "2018-19", "-f", "junit")
     for text in (alone, among):
         (case,) = re.findall(r'<testcase [^>]*name="Efficiency, PEEL 2018/19".*?</testcase>', text, re.DOTALL)
         assert '<failure message="downgrade: good, PEEL 2016 ' in case
@@ -333,4 +333,4 @@ def test_output_is_as_promised(
     name: str, format_: str, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    golden(f"{name}.{format_}", shown(*GOLDEN[name][1], "-f", format_))
+    golden(f"{name}.{format_}", screen(*GOLDEN[name][1], "-f", format_))

@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 from asking import NEW_YEAR_2026, ask
-from conftest import ROOT, Result, Run, clean_environment
+from conftest import ROOT, Result, Streak, clean_environment
 
 HAMPSHIRE = ("diff", "hampshire", "2016", "2017")
 
@@ -93,6 +93,6 @@ def test_outputs_are_the_same_whatever_the_order_of_hashes() -> None:
 
 
 @pytest.mark.parametrize("name", ["diff-hampshire.80", "diff-hampshire.color", "show-hampshire.200"])
-def test_a_real_terminal_shows_the_same(terminal: Run, name: str) -> None:
-    shown = terminal(*CASES[name][:1], *CASES[name][1], SOURCE_DATE_EPOCH=NEW_YEAR_2026, **environment(name))
-    assert (shown.code, shown.out) == (0, everything()[name])
+def test_a_real_terminal_shows_the_same(terminal: Streak, name: str) -> None:
+    screen = terminal(*CASES[name][:1], *CASES[name][1], SOURCE_DATE_EPOCH=NEW_YEAR_2026, **environment(name))
+    assert (screen.code, screen.out) == (0, everything()[name])

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_records import BAD, GOOD, RECORDS
 
-from peeltrack.audit import Report, audit
-from peeltrack.reading import TABLES, Source, lines
+from peeltrack.checks.files import Report, audit
+from peeltrack.store import TABLES, Source, lines
 
 Check = Callable[[str, bytes], Report]
 

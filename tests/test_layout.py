@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, chop_cells
 
-from peeltrack.document import Content, Document, Grid, Item, Link, Listing, Paragraph, Row, Span
-from peeltrack.formats.table import MEASURE, render
+from peeltrack.formats.document import Content, Document, Grid, Item, Link, Listing, Paragraph, Row, Span
+from peeltrack.formats.terminal import MEASURE, render
 
 LETTERS = st.sampled_from([*"abcxyzéŵß–…▼→維字한.,;()[]", "e\u0301", "👮🏽", "👩\u200d🚒"])
 """Narrow, wide and put together of several."""
@@ -28,7 +28,7 @@ SPANS = st.builds(Span, TEXTS, ROLES)
 CONTENT: st.SearchStrategy[Content] = st.lists(TEXTS | SPANS, min_size=1, max_size=3).map(tuple)
 
 
-def shown(
+def screen(
     document_blocks: list[Paragraph | Listing | Grid], width: int | None, *, color: bool = False
 ) -> str:
     document = Document(blocks=lambda: document_blocks, data=dict, rows=list)
@@ -46,7 +46,7 @@ def words(content: Content) -> str:
 
 @given(CONTENT, st.integers(2, 130))
 def test_a_text_keeps_its_letters_and_stays_in_its_width(content: Content, width: int) -> None:
-    text = shown([Paragraph(content)], width)
+    text = screen([Paragraph(content)], width)
     assert letters(text) == words(content)
     widest = max(map(cell_len, text.splitlines()))
     assert widest <= min(width, MEASURE)
@@ -55,14 +55,14 @@ def test_a_text_keeps_its_letters_and_stays_in_its_width(content: Content, width
 
 @given(TEXTS, st.integers(2, 60))
 def test_a_word_is_broken_only_where_it_fits_on_no_line(text: str, width: int) -> None:
-    lines = [line.split() for line in shown([Paragraph((text,))], width).splitlines()]
+    lines = [line.split() for line in screen([Paragraph((text,))], width).splitlines()]
     whole = {word for word in text.split() if cell_len(word) <= width}
     assert whole <= {word for line in lines for word in line}
 
 
 @given(TEXTS, st.integers(2, 60))
 def test_no_line_has_room_for_the_next_word(text: str, width: int) -> None:
-    lines = shown([Paragraph((" ".join(text.split()),))], width).splitlines()
+    lines = screen([Paragraph((" ".join(text.split()),))], width).splitlines()
     for line, after in pairwise(lines):
         assert cell_len(f"{line} {after.split()[0]}") > width
 
@@ -70,8 +70,8 @@ def test_no_line_has_room_for_the_next_word(text: str, width: int) -> None:
 @given(CONTENT, st.integers(2, 130))
 def test_colours_change_nothing_but_colours(content: Content, width: int) -> None:
     blocks: list[Paragraph | Listing | Grid] = [Paragraph(content), Listing([Item(content, content)])]
-    coloured = shown(blocks, width, color=True)
-    assert re.sub(r"\x1b\[[0-9;]+m", "", coloured) == shown(blocks, width)
+    coloured = screen(blocks, width, color=True)
+    assert re.sub(r"\x1b\[[0-9;]+m", "", coloured) == screen(blocks, width)
 
 
 @given(st.lists(st.tuples(TEXTS, CONTENT, CONTENT), min_size=1, max_size=3), st.integers(4, 130))
@@ -79,7 +79,7 @@ def test_a_grid_keeps_its_letters_and_stays_in_its_width(
     rows: list[tuple[str, Content, Content]], width: int
 ) -> None:
     grid = Grid(("", "one", "two"), [Row([(title,), *cells]) for title, *cells in rows])
-    text = shown([grid], width)
+    text = screen([grid], width)
     assert max(map(cell_len, text.splitlines())) <= width
     said = "".join(title + words(one) + words(two) for title, one, two in rows)
     named = Counter(letters(text)) - Counter(letters(said))
@@ -88,8 +88,8 @@ def test_a_grid_keeps_its_letters_and_stays_in_its_width(
 
 
 def test_a_text_without_a_space_is_gone_through_once_not_for_each_line() -> None:
-    with mock.patch("peeltrack.formats.table.chop_cells", side_effect=chop_cells) as chopped:
-        shown([Paragraph(("x" * 10_000,))], 40)
+    with mock.patch("peeltrack.formats.terminal.chop_cells", side_effect=chop_cells) as chopped:
+        screen([Paragraph(("x" * 10_000,))], 40)
     assert sum(len(call.args[0]) for call in chopped.call_args_list) == 10_000
 
 
@@ -107,7 +107,7 @@ def test_twice_the_pieces_are_twice_the_work() -> None:
         before = sys.gettrace()
         sys.settrace(line)
         try:
-            shown([Paragraph((Span("word", "mark"), " and ") * size)], 40)
+            screen([Paragraph((Span("word", "mark"), " and ") * size)], 40)
         finally:
             sys.settrace(before)
         return ran
@@ -118,13 +118,13 @@ def test_twice_the_pieces_are_twice_the_work() -> None:
 
 @pytest.mark.parametrize("width", [1, 2])
 def test_a_terminal_narrower_than_a_letter_shows_it_all_the_same(width: int) -> None:
-    assert letters(shown([Paragraph(("漢字 ab",))], width)) == "漢字ab"
+    assert letters(screen([Paragraph(("漢字 ab",))], width)) == "漢字ab"
 
 
 def test_upright_only_the_names_are_faint() -> None:
     """Where the columns do not fit: each value keeps its own colour."""
     grade = Link("https://example.org/", Span("good", "good"))
     grid = Grid(("", "Effectiveness"), [Row([("Gloucestershire",), (grade,)])])
-    first, second, *_ = shown([grid], 27, color=True).splitlines()
+    first, second, *_ = screen([grid], 27, color=True).splitlines()
     assert first == "Gloucestershire"
     assert second == "  \x1b[2mEffectiveness: \x1b[0m\x1b[32mgood\x1b[0m \x1b[2m[1]\x1b[0m"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from asking import ask, told
+from asking import as_json, ask
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,12 @@ from asking import ask, told
     ],
 )
 def test_a_force_goes_by_id_name_former_name_or_alias_in_any_case(name: str) -> None:
-    assert told("show", name, "latest")["force"]["id"] == "hampshire"
+    assert as_json("show", name, "latest")["force"]["id"] == "hampshire"
 
 
 @pytest.mark.parametrize(("name", "id_"), [("Met", "metropolitan"), ("GMP", "greater-manchester")])
 def test_short_names_that_people_use(name: str, id_: str) -> None:
-    assert told("show", name, "latest")["force"]["id"] == id_
+    assert as_json("show", name, "latest")["force"]["id"] == id_
 
 
 @pytest.mark.parametrize(

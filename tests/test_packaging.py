@@ -15,7 +15,7 @@ from asking import ask
 from conftest import DATA, ROOT, clean_environment
 
 import peeltrack
-from peeltrack.library import shipped
+from peeltrack.store.library import shipped
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_the_source_distribution_holds_what_is_needed_to_build_and_to_test(built
 def test_an_installed_wheel_finds_its_records_far_from_any_checkout(unpacked: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    where = "import peeltrack.library; print(peeltrack.library.shipped())"
+    where = "import peeltrack.store.library; print(peeltrack.store.library.shipped())"
     arguments = ["diff", "hampshire", "2016", "2017"]
     for code, wanted in (
         (f"{where}", f"{unpacked / 'peeltrack' / 'data'}\n"),

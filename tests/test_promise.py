@@ -16,7 +16,7 @@ from conftest import ROOT
 
 import peeltrack
 from peeltrack.cli import COMMANDS
-from peeltrack.document import Document
+from peeltrack.formats.document import Document
 
 SCHEMA = json.loads((Path(peeltrack.__file__).parent / "output.schema.json").read_text("utf-8"))
 

@@ -6,9 +6,9 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from asking import FAMILY, ask, change, edit, flat, library, part, row, seen, told
+from asking import FAMILY, as_json, ask, change, edit, flat, library, part, row, seen
 
-from peeltrack.changes import NOT_COMPARABLE, compare
+from peeltrack.analysis.comparison import NOT_COMPARABLE, compare
 
 ARROWS = "▼▲"
 
@@ -17,11 +17,11 @@ ARROWS = "▼▲"
 
 
 def test_rule_1_a_bare_year_is_the_year_of_publication() -> None:
-    answer = told("diff", "hampshire", "2016", "2017")
+    answer = as_json("diff", "hampshire", "2016", "2017")
     assert [answer[side]["edition"] for side in ("old", "new")] == ["peel-2015", "peel-2016"]
     assert answer["old"]["published"] == "2016-02"
     assert answer["new"]["published"] == "2017-04-12"
-    assert answer == told("diff", "hampshire", "peel-2015", "peel-2016")
+    assert answer == as_json("diff", "hampshire", "peel-2015", "peel-2016")
 
 
 def test_rule_1_every_output_names_edition_and_publication_together() -> None:
@@ -41,14 +41,14 @@ def test_rule_1_every_output_names_edition_and_publication_together() -> None:
     "name", ["peel-2018-19", "PEEL-2018-19", "PEEL 2018/19", "2018-19", "2018/19", "2020"]
 )
 def test_rule_1_an_edition_goes_by_its_id_its_title_or_the_end_of_its_id(name: str) -> None:
-    (inspection,) = told("show", "hampshire", name)["inspections"]
+    (inspection,) = as_json("show", "hampshire", name)["inspections"]
     assert inspection["edition"] == "peel-2018-19"
 
 
 def test_rule_1_latest_previous_and_first_go_by_the_order_of_editions_not_by_date(records: Path) -> None:
     edit(records / "forces" / "hampshire.toml", 'published = "2025-07"', 'published = "2019-07"')
     named = {
-        word: told("show", "hampshire", word, "--data", records)["inspections"][0]["edition"]
+        word: as_json("show", "hampshire", word, "--data", records)["inspections"][0]["edition"]
         for word in ("latest", "previous", "first")
     }
     assert named == {"latest": "peel-2023-25", "previous": "peel-2021-22", "first": "peel-2014"}
@@ -71,13 +71,13 @@ def test_rule_1_previous_wants_two_inspections(records: Path) -> None:
 
 
 def test_rule_1_without_a_date_of_its_own_an_inspection_has_the_national_one() -> None:
-    (inspection,) = told("show", "hampshire", "peel-2017")["inspections"]
+    (inspection,) = as_json("show", "hampshire", "peel-2017")["inspections"]
     assert (inspection["published"], inspection["published_is"]) == ("2018", "national")
     assert "PEEL 2017 (2018, national date)" in seen("show", "hampshire", "2018")
 
 
 def test_rule_1_an_inspection_without_any_date_is_reached_by_its_edition() -> None:
-    (inspection,) = told("show", "city-of-london", "2021-22")["inspections"]
+    (inspection,) = as_json("show", "city-of-london", "2021-22")["inspections"]
     assert (inspection["published"], inspection["published_is"]) == (None, "unknown")
     assert inspection["reply_due"] is None
     assert "PEEL 2021/22 (no date on record)" in seen("show", "city-of-london", "2021-22")
@@ -160,7 +160,7 @@ def test_rule_1_older_goes_first_and_two_are_wanted() -> None:
     ],
 )
 def test_rule_2_only_editions_of_one_family_are_comparable(old: str, new: str, why: str) -> None:
-    answer = told("diff", "hampshire", old, new)
+    answer = as_json("diff", "hampshire", old, new)
     assert answer["comparable"] is False
     assert why in answer["reason"]
     assert answer["reason_source"].startswith("https://hmicfrs.justiceinspectorates.gov.uk/")
@@ -180,9 +180,9 @@ def test_rule_2_only_editions_of_one_family_are_comparable(old: str, new: str, w
 
 
 def test_rule_2_both_grades_are_shown_across_families() -> None:
-    found = change(told("diff", "hampshire", "2020", "2023"), "effectiveness")
+    found = change(as_json("diff", "hampshire", "2020", "2023"), "effectiveness")
     assert (found["old"]["grade"], found["new"]) == ("good", None)
-    found = change(told("diff", "thames-valley"), "investigating-crime")
+    found = change(as_json("diff", "thames-valley"), "investigating-crime")
     assert (found["old"]["grade"], found["new"]["grade"]) == ("adequate", "requires improvement")
     line = row(seen("diff", "thames-valley", columns=120), "Investigating crime")
     assert "adequate" in line
@@ -194,7 +194,7 @@ def test_rule_2_where_nothing_compares_the_last_pair_that_does_is_a_command_to_c
     text = seen("diff", "hampshire", "2023", "2025")
     command = "peeltrack diff hampshire peel-2017 peel-2018-19"
     assert f"  {command}\n" in text
-    assert told(*command.split()[1:])["comparable"] is True
+    assert as_json(*command.split()[1:])["comparable"] is True
     assert "last pair" not in flat(seen("diff", "hampshire", "2014", "2016"))  # there is none before 2016
 
 
@@ -225,7 +225,7 @@ def test_rule_2_history_sets_families_apart_and_says_why() -> None:
 
 
 def test_rule_3_an_areas_line_can_break_inside_a_family() -> None:
-    found = change(told("diff", "hampshire", "2016", "2017"), "use-of-resources")
+    found = change(as_json("diff", "hampshire", "2016", "2017"), "use-of-resources")
     assert found["change"] == "not-comparable"
     assert found["reason"] == "PEEL 2015 asked other questions about efficiency."
     assert (found["old"], found["new"]["grade"], found["steps"]) == (None, "good", None)
@@ -233,14 +233,14 @@ def test_rule_3_an_areas_line_can_break_inside_a_family() -> None:
     assert "PEEL 2015 asked other questions about efficiency." in text
     assert row(text, "Use of resources").startswith("≠")
     # 2016 to 2017 crosses no break
-    assert change(told("diff", "hampshire", "2017", "2018"), "use-of-resources")["change"] == "unchanged"
+    assert change(as_json("diff", "hampshire", "2017", "2018"), "use-of-resources")["change"] == "unchanged"
 
 
 def test_rule_3_a_break_holds_across_the_editions_between() -> None:
-    found = change(told("diff", "kent", "peel-2016", "peel-2018-19"), "use-of-resources")
+    found = change(as_json("diff", "kent", "peel-2016", "peel-2018-19"), "use-of-resources")
     assert found["change"] == "not-comparable"
     assert found["reason"].startswith("Two questions of PEEL 2017")
-    found = change(told("diff", "kent", "peel-2015", "peel-2018-19"), "use-of-resources")
+    found = change(as_json("diff", "kent", "peel-2015", "peel-2018-19"), "use-of-resources")
     assert found["reason"].startswith("PEEL 2015 asked other questions about efficiency. Two questions")
     history = flat(seen("show", "kent", columns=200))
     assert "≠ outstanding (carried over)" in history
@@ -253,7 +253,7 @@ def test_rule_3_a_break_holds_across_the_editions_between() -> None:
 
 
 def test_rule_4_a_carried_over_grade_is_said_and_counted_apart() -> None:
-    answer = told("diff", "greater-manchester", "peel-2016", "peel-2017")
+    answer = as_json("diff", "greater-manchester", "peel-2016", "peel-2017")
     for area in ("preventing-crime", "serious-organised-crime"):
         found = change(answer, area)
         assert (found["change"], found["steps"]) == ("unchanged", 0)
@@ -319,13 +319,13 @@ def test_rule_4_a_grade_is_carried_over_a_gap_and_into_another_scale(records: Pa
 
 
 def test_rule_4_what_the_old_side_carried_over_is_said_too() -> None:
-    found = change(told("diff", "greater-manchester", "peel-2017", "peel-2018-19"), "preventing-crime")
+    found = change(as_json("diff", "greater-manchester", "peel-2017", "peel-2018-19"), "preventing-crime")
     assert (found["change"], found["steps"]) == ("downgrade", -1)
     assert found["reason"] == "PEEL 2017 had carried it over from PEEL 2016"
 
 
 def test_rule_4_a_grade_carried_from_the_old_edition_implies_it_where_it_is_not_on_record() -> None:
-    answer = told("diff", "dorset", "peel-2017", "peel-2018-19")
+    answer = as_json("diff", "dorset", "peel-2017", "peel-2018-19")
     found = change(answer, "preventing-crime")
     assert found["old"] is None
     assert (found["new"]["grade"], found["new"]["carried_from"]) == ("good", "peel-2017")
@@ -335,12 +335,12 @@ def test_rule_4_a_grade_carried_from_the_old_edition_implies_it_where_it_is_not_
     assert "not on record" in row(text, "Preventing crime")
     assert "implied by carry-over" in text
     # From an edition after the old one nothing is implied.
-    found = change(told("diff", "dorset", "peel-2016", "peel-2018-19"), "preventing-crime")
+    found = change(as_json("diff", "dorset", "peel-2016", "peel-2018-19"), "preventing-crime")
     assert found["change"] == "no-data"
 
 
 def test_rule_4_an_area_with_a_break_may_carry_another_grade() -> None:
-    found = change(told("diff", "kent", "peel-2017", "peel-2018-19"), "use-of-resources")
+    found = change(as_json("diff", "kent", "peel-2017", "peel-2018-19"), "use-of-resources")
     assert found["change"] == "not-comparable"
     assert (found["old"]["grade"], found["new"]["grade"]) == ("good", "outstanding")
     assert found["new"]["carried_from"] == "peel-2017"
@@ -357,7 +357,7 @@ def test_rule_4_an_area_with_a_break_may_carry_another_grade() -> None:
 
 
 def test_rule_5_a_corrected_grade_is_shown_with_its_correction_which_is_no_downgrade() -> None:
-    answer = told("diff", "northamptonshire")
+    answer = as_json("diff", "northamptonshire")
     found = change(answer, "responding-to-the-public")
     assert found["new"]["grade"] == "requires improvement"
     assert found["new"]["corrected"] == {
@@ -384,7 +384,7 @@ def test_rule_5_a_correction_inside_a_family_is_no_downgrade(records: Path) -> N
         'preventing-crime        = { grade = "good", published = 2017-03-02, source',
         'preventing-crime = { grade = "good", corrected = { from = "outstanding", on = 2017-06-01 }, source',
     )
-    found = change(told("diff", "hampshire", "2016", "2017", "--data", records), "preventing-crime")
+    found = change(as_json("diff", "hampshire", "2016", "2017", "--data", records), "preventing-crime")
     assert (found["change"], found["steps"]) == ("unchanged", 0)
     text = seen("diff", "hampshire", "2016", "2017", "--data", records)
     assert "PEEL 2016: corrected: outstanding until 1 June 2017\n" in text

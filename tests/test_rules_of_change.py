@@ -8,15 +8,15 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from asking import FAMILY, ask, change, edit, findings, flat, library, part, row, seen, told
+from asking import FAMILY, as_json, ask, change, edit, findings, flat, library, part, row, seen
 
-from peeltrack.changes import compare
+from peeltrack.analysis.comparison import compare
 
 # Rule 6
 
 
 def test_rule_6_hampshire_fell_from_good_to_requires_improvement() -> None:
-    answer = told("diff", "hampshire", "2016", "2017")
+    answer = as_json("diff", "hampshire", "2016", "2017")
     found = answer["changes"][0]
     assert (found["area"], found["change"], found["steps"]) == ("effectiveness", "downgrade", -1)
     assert (found["old"]["grade"], found["old"]["published"]) == ("good", "2016-02-18")
@@ -45,7 +45,7 @@ def test_rule_6_hampshire_fell_from_good_to_requires_improvement() -> None:
 
 
 def test_rule_6_cleveland_fell_by_two_grades() -> None:
-    answer = told("diff", "cleveland", "peel-2017", "peel-2018-19")
+    answer = as_json("diff", "cleveland", "peel-2017", "peel-2018-19")
     steps = {each["area"]: each["steps"] for each in answer["changes"] if each["change"] == "downgrade"}
     assert steps == {"effectiveness": -2, "preventing-crime": -2, "efficiency": -2, "legitimacy": -1}
     text = seen("diff", "cleveland", "peel-2017", "peel-2018-19")
@@ -56,18 +56,18 @@ def test_rule_6_cleveland_fell_by_two_grades() -> None:
 
 
 def test_rule_6_new_and_gone_areas_name_the_edition_that_lacks_them() -> None:
-    answer = told("diff", "hampshire", "peel-2015", "peel-2016")
+    answer = as_json("diff", "hampshire", "peel-2015", "peel-2016")
     found = change(answer, "treating-public-fairly")
     assert (found["change"], found["old"], found["new"]["grade"]) == ("new", None, "good")
     assert found["reason"] == "PEEL 2015 does not have this area"
-    found = change(told("diff", "kent", "peel-2017", "peel-2018-19"), "understanding-demand")
+    found = change(as_json("diff", "kent", "peel-2017", "peel-2018-19"), "understanding-demand")
     assert (found["change"], found["old"]["grade"], found["new"]) == ("gone", "outstanding", None)
     assert found["reason"] == "PEEL 2018/19 does not have this area"
     assert row(seen("diff", "kent", "peel-2017", "peel-2018-19"), "Understanding demand").startswith("-")
 
 
 def test_rule_6_ungraded_is_the_inspectorates_word_and_no_data_is_ours() -> None:
-    answer = told("diff", "greater-manchester", "peel-2016", "peel-2017")
+    answer = as_json("diff", "greater-manchester", "peel-2016", "peel-2017")
     for area in ("efficiency", "legitimacy"):
         found = change(answer, area)
         assert (found["change"], found["steps"]) == ("ungraded", None)
@@ -81,7 +81,7 @@ def test_rule_6_ungraded_is_the_inspectorates_word_and_no_data_is_ours() -> None
 
 
 def test_rule_6_thames_valley_was_left_ungraded_on_vetting() -> None:
-    (inspection,) = told("show", "thames-valley", "2021-22")["inspections"]
+    (inspection,) = as_json("show", "thames-valley", "2021-22")["inspections"]
     (grade,) = (each for each in inspection["grades"] if each["area"] == "vetting-counter-corruption")
     assert (grade["grade"], grade["published"]) == ("ungraded", "2022-11-17")
     text = seen("show", "thames-valley", "2021-22")
@@ -90,7 +90,7 @@ def test_rule_6_thames_valley_was_left_ungraded_on_vetting() -> None:
 
 
 def test_rule_6_a_concern_without_a_grade_gets_a_row() -> None:
-    answer = told("diff", "lincolnshire")
+    answer = as_json("diff", "lincolnshire")
     area = change(answer, "responding-to-the-public")
     assert area["new"] is None
     assert findings(answer, area="responding-to-the-public", edition="peel-2023-25")
@@ -98,7 +98,7 @@ def test_rule_6_a_concern_without_a_grade_gets_a_row() -> None:
     assert row(text, "Responding to the public").endswith("not on record")
     assert "Incidents were not reached fast enough" in text
     assert "10 grades not on record" in flat(text)
-    (inspection,) = told("show", "lincolnshire", "latest")["inspections"]
+    (inspection,) = as_json("show", "lincolnshire", "latest")["inspections"]
     assert inspection["grades"] == []
 
 
@@ -128,9 +128,9 @@ def test_rule_6_a_question_cannot_fall_without_being_said_where_its_pillar_is_no
         'preventing-crime        = { grade = "good", published = 2017-03-02',
         'preventing-crime        = { grade = "inadequate", published = 2017-03-02',
     )
-    shown = seen("diff", "hampshire", "2016", "2017", "--data", records)
-    assert "▼ 1 downgrade: Preventing crime (good to inadequate)." in shown
-    assert shown.index("Effectiveness") < shown.index("▼    Preventing crime") < shown.index("Efficiency")
+    screen = seen("diff", "hampshire", "2016", "2017", "--data", records)
+    assert "▼ 1 downgrade: Preventing crime (good to inadequate)." in screen
+    assert screen.index("Effectiveness") < screen.index("▼    Preventing crime") < screen.index("Efficiency")
 
 
 ROUND = """
@@ -178,7 +178,7 @@ def compared(one: str, two: str, grades_one: str, grades_two: str, folder: Path)
     head = 'name = "Force"\nregion = "Here"\ncountry = "Nowhere"\n'
     record = head + inspection("one", grades_one) + inspection("two", grades_two)
     (folder / "forces" / "a.toml").write_text(record, "utf-8")
-    answer = told("diff", "a", "one", "two", "--data", folder)
+    answer = as_json("diff", "a", "one", "two", "--data", folder)
     return [(each["area"], each["change"]) for each in answer["changes"]]
 
 
@@ -213,7 +213,7 @@ def test_rule_9_a_pillar_that_is_not_graded_is_no_blank() -> None:
 
 def test_rule_7_a_fall_must_not_hide_in_a_gap() -> None:
     asked = ("diff", "greater-manchester", "peel-2017", "peel-2018-19")
-    found = change(told(*asked), "efficiency")
+    found = change(as_json(*asked), "efficiency")
     assert (found["change"], found["steps"]) == ("ungraded", None)
     assert (found["old"]["grade"], found["new"]["grade"]) == ("ungraded", "requires improvement")
     assert found["since"] == "peel-2016"
@@ -224,12 +224,12 @@ def test_rule_7_a_fall_must_not_hide_in_a_gap() -> None:
         "Across a gap, lower than last on record: Efficiency (good in PEEL 2016 to requires improvement)."
         in text
     )
-    assert change(told(*asked), "legitimacy")["since"] == "peel-2016"
+    assert change(as_json(*asked), "legitimacy")["since"] == "peel-2016"
 
 
 def test_rule_7_also_where_the_record_not_the_inspectorate_lacks_the_grade() -> None:
     asked = ("diff", "derbyshire", "peel-2017", "peel-2018-19")
-    found = change(told(*asked), "effectiveness")
+    found = change(as_json(*asked), "effectiveness")
     assert (found["change"], found["old"], found["since"]) == ("no-data", None, "peel-2016")
     assert found["reason"] == "no grade on record for PEEL 2017; last graded good, PEEL 2016"
     assert "lower than last on record: Effectiveness (good in PEEL 2016 to requires" in flat(seen(*asked))
@@ -252,7 +252,7 @@ def test_rule_7_the_last_grade_is_not_taken_from_across_a_break(records: Path) -
         'use-of-resources = { grade = "ungraded", source = "overall" }',
     )
     asked = ("diff", "greater-manchester", "peel-2017", "peel-2018-19", "--data", records)
-    found = change(told(*asked), "use-of-resources")
+    found = change(as_json(*asked), "use-of-resources")
     assert (found["change"], found["since"]) == ("ungraded", None)
     assert "last graded" not in found["reason"]
     assert "Use of resources (good" not in flat(seen(*asked))
@@ -264,7 +264,7 @@ def test_rule_7_nor_from_across_families(records: Path) -> None:
         'efficiency          = { grade = "good", published = 2015-10-20, source = "efficiency" }\n',
         "",
     )
-    found = change(told("diff", "hampshire", "2016", "2017", "--data", records), "efficiency")
+    found = change(as_json("diff", "hampshire", "2016", "2017", "--data", records), "efficiency")
     assert (found["change"], found["since"]) == ("no-data", None)
     assert found["reason"] == "no grade on record for PEEL 2015"
 
@@ -307,7 +307,7 @@ def test_rule_9_a_pillar_and_its_questions_may_differ_and_both_are_shown() -> No
     text = seen("show", "cleveland", "peel-2018-19")
     assert "inadequate" in row(text, "Effectiveness")
     assert "good" in row(text, "Serious and organised crime")
-    (inspection,) = told("show", "kent", "peel-2017")["inspections"]
+    (inspection,) = as_json("show", "kent", "peel-2017")["inspections"]
     grades = {each["area"]: (each["grade"], each["parent"]) for each in inspection["grades"]}
     assert grades["legitimacy"] == ("outstanding", None)
     assert grades["ethical-behaviour"] == ("good", "legitimacy")
@@ -329,7 +329,7 @@ def test_rule_9_a_pillar_without_findings_of_its_own_gives_those_of_its_question
 
 
 def test_rule_9_a_question_that_fell_stands_under_its_pillar_and_first_there() -> None:
-    changes = told("diff", "cleveland", "peel-2017", "peel-2018-19")["changes"]
+    changes = as_json("diff", "cleveland", "peel-2017", "peel-2018-19")["changes"]
     assert [each["area"] for each in changes][:2] == ["effectiveness", "preventing-crime"]
     records = library()
     for force in records.forces():
@@ -354,7 +354,7 @@ def test_rule_9_a_question_that_fell_stands_under_its_pillar_and_first_there() -
 
 
 def test_rule_10_a_topic_is_followed_and_named_with_the_first_edition_that_cited_it() -> None:
-    answer = told("diff", "hampshire", "2016", "2017")
+    answer = as_json("diff", "hampshire", "2016", "2017")
     (concern,) = findings(answer, area="effectiveness", edition="peel-2016")
     assert (concern["topic"], concern["status"], concern["since"]) == (
         "domestic-abuse",
@@ -372,13 +372,13 @@ def test_rule_10_a_topic_is_followed_and_named_with_the_first_edition_that_cited
 
 
 def test_rule_10_a_concern_of_one_kind_is_followed_in_a_finding_of_another() -> None:
-    answer = told("diff", "cleveland", "peel-2017", "peel-2018-19")
+    answer = as_json("diff", "cleveland", "peel-2017", "peel-2018-19")
     (cause,) = findings(answer, area="protecting-vulnerable", edition="peel-2018-19")
     assert (cause["kind"], cause["status"]) == ("cause-of-concern", "cited-again")
 
 
 def test_rule_10_what_the_newer_lacks_is_not_on_record_and_never_resolved() -> None:
-    answer = told("diff", "hampshire", "2016", "2017")
+    answer = as_json("diff", "hampshire", "2016", "2017")
     gone = [each for each in answer["findings"] if each["edition"] == "peel-2015"]
     assert [(each["topic"], each["status"]) for each in gone] == [("investigation-quality", "not-on-record")]
     text = seen("diff", "hampshire", "2016", "2017")
@@ -390,7 +390,7 @@ def test_rule_10_what_the_newer_lacks_is_not_on_record_and_never_resolved() -> N
 def test_rule_10_commendations_and_actions_have_no_status_nor_has_performance_as_a_whole() -> None:
     seen_kinds = set()
     for force in library().forces():
-        for each in told("diff", force.id)["findings"]:
+        for each in as_json("diff", force.id)["findings"]:
             plain = each["kind"] in ("commendation", "action") or each["topic"] == "overall-performance"
             assert (each["status"] is None) == plain
             if plain:
@@ -403,7 +403,7 @@ def test_rule_10_commendations_and_actions_have_no_status_nor_has_performance_as
 
 
 def test_rule_11_grades_have_dates_of_their_own() -> None:
-    (inspection,) = told("show", "hampshire", "2016")["inspections"]
+    (inspection,) = as_json("show", "hampshire", "2016")["inspections"]
     dates = {each["area"]: each["published"] for each in inspection["grades"]}
     assert dates["efficiency"] == "2015-10-20"
     assert dates["legitimacy"] == "2016-02-11"
@@ -412,19 +412,19 @@ def test_rule_11_grades_have_dates_of_their_own() -> None:
 
 
 def test_rule_11_monitoring_runs_across_editions_and_is_no_grade() -> None:
-    (period,) = told("show", "cleveland")["engage"]
+    (period,) = as_json("show", "cleveland")["engage"]
     assert (period["entered"], period["left"]) == ("2019", "2023-09-20")
     text = flat(seen("show", "cleveland"))
     assert "2019 · entered enhanced monitoring" in text
     assert "20 September 2023 · left enhanced monitoring" in text
     assert text.index("2019 · entered") < text.index("September 2019 · PEEL 2018/19")
     assert text.index("(17 March 2023") < text.index("20 September 2023 · left") < text.index("Latest:")
-    assert told("show", "hampshire")["engage"] == []
+    assert as_json("show", "hampshire")["engage"] == []
     assert "Engage" not in seen("show", "hampshire")
 
 
 def test_rule_11_monitoring_that_lasts_is_said_to_last() -> None:
-    (period,) = told("show", "lincolnshire")["engage"]
+    (period,) = as_json("show", "lincolnshire")["engage"]
     assert (period["entered"], period["left"], period["source_left"]) == ("2024-12-06", None, None)
     assert "6 December 2024 · entered enhanced monitoring, and still so on record" in flat(
         seen("show", "lincolnshire")
@@ -438,7 +438,7 @@ def test_rule_11_monitoring_that_lasts_is_said_to_last() -> None:
 
 def test_rule_12_every_grade_and_finding_that_is_shown_has_its_source() -> None:
     for force in ("hampshire", "cleveland", "thames-valley"):
-        answer = told("diff", force)
+        answer = as_json("diff", force)
         for each in answer["changes"]:
             for side in ("old", "new"):
                 assert each[side] is None or each[side]["source"].startswith("http")
@@ -450,20 +450,20 @@ def test_rule_12_every_grade_and_finding_that_is_shown_has_its_source() -> None:
         ]
         for number, line in enumerate(listed, 1):
             assert text.count(f"[{number}]") > 1
-            assert line.split("] ")[1] in str((answer, told("show", force)["engage"]))
+            assert line.split("] ")[1] in str((answer, as_json("show", force)["engage"]))
 
 
 # Rule 13
 
 
 def test_rule_13_the_reply_is_due_on_the_56th_day_beginning_with_the_day_of_publication() -> None:
-    (inspection,) = told("show", "northamptonshire", "latest")["inspections"]
+    (inspection,) = as_json("show", "northamptonshire", "latest")["inspections"]
     assert inspection["published"] == "2024-02-16"
     assert inspection["reply_due"] == "2024-04-11"
     assert (date(2024, 4, 11) - date(2024, 2, 16)).days + 1 == 56
     text = flat(seen("show", "northamptonshire", "latest"))
     assert "had to publish its comments by 11 April 2024, 630 days ago" in text
-    assert told("diff", "cleveland", "peel-2017", "peel-2018-19")["new"]["reply_due"] == "2019-11-21"
+    assert as_json("diff", "cleveland", "peel-2017", "peel-2018-19")["new"]["reply_due"] == "2019-11-21"
 
 
 @pytest.mark.parametrize(
@@ -472,6 +472,6 @@ def test_rule_13_the_reply_is_due_on_the_56th_day_beginning_with_the_day_of_publ
     ids=["only the month is known", "a national month", "an edition without the duty", "no date"],
 )
 def test_rule_13_no_day_is_made_up(asked: tuple[str, str]) -> None:
-    (inspection,) = told("show", *asked)["inspections"]
+    (inspection,) = as_json("show", *asked)["inspections"]
     assert inspection["reply_due"] is None
     assert "publish its comments" not in flat(seen("show", *asked))

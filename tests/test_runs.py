@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from asking import flat, library, seen
 
-from peeltrack.records import UNGRADED, Area, Edition, Force, Grade, Inspection, Regime, Scale
-from peeltrack.runs import run
+from peeltrack.analysis.streaks import run
+from peeltrack.model import UNGRADED, Area, Edition, Force, Grade, Inspection, Regime, Scale
 
 RECORDS = library()
 FORCES = RECORDS.forces()
@@ -29,9 +29,9 @@ def test_three_and_four_inspections_in_a_row() -> None:
     held = {
         force.id
         for force in FORCES
-        if (found := run(force, force.held["peel-2017"], "effectiveness", RECORDS.regime))
+        if (found := run(force, force.by_edition["peel-2017"], "effectiveness", RECORDS.regime))
         and found.in_a_row == 3
-        and force.held["peel-2017"].grades["effectiveness"].grade == "requires improvement"
+        and force.by_edition["peel-2017"].grades["effectiveness"].grade == "requires improvement"
     }
     assert held == {"metropolitan", "northamptonshire", "gloucestershire", "humberside"}
     assert "third inspection in a row" in flat(seen("diff", "humberside", "peel-2016", "peel-2017"))
@@ -47,7 +47,7 @@ def grades_before(force: Force, inspection: Inspection, area: str) -> list[str |
         there = newer.areas.get(area)
         if edition.family != inspection.edition.family or (there and there.break_):
             break
-        held = force.held.get(edition.id)
+        held = force.by_edition.get(edition.id)
         grade = held.grades.get(area) if held else None
         if grade is None or not grade.carried_from:
             found.append(grade.grade if grade and grade.grade != UNGRADED else None)
@@ -79,12 +79,12 @@ def test_every_run_on_record_counted_again() -> None:
 
 def test_a_carried_grade_is_no_inspection_in_a_row_and_ends_none() -> None:
     force = RECORDS.force("cleveland")
-    held = force.held["peel-2017"]
+    held = force.by_edition["peel-2017"]
     assert held.grades["investigating-crime"].carried_from
     assert run(force, held, "investigating-crime", RECORDS.regime) is None
     force = RECORDS.force("greater-manchester")
-    assert force.held["peel-2017"].grades["preventing-crime"].carried_from
-    found = run(force, force.held["peel-2018-19"], "preventing-crime", RECORDS.regime)
+    assert force.by_edition["peel-2017"].grades["preventing-crime"].carried_from
+    found = run(force, force.by_edition["peel-2018-19"], "preventing-crime", RECORDS.regime)
     assert found
     assert (found.in_a_row, found.extreme) == (1, "lowest")
 
@@ -100,7 +100,7 @@ def test_a_grade_carried_over_from_what_is_not_on_record_counts_against_an_extre
 ) -> None:
     area, scale = Area("q", "Q"), Scale(("bad", "fair", "good"), {}, {})
     editions = [
-        Edition(f"e-{place}", f"E {place}", "F", place, None, "", "", None, scale, {"q": area})
+        Edition(f"e-{place}", f"E {place}", "F", place, None, "", "", scale, {"q": area})
         for place in range(5)
     ]
 

@@ -14,9 +14,9 @@ from conftest import DATA
 from jsonschema import Draft7Validator
 from test_records import GOOD, RECORDS, name
 
-from peeltrack.library import Library
-from peeltrack.reading import TABLES, Faulty, Source, read_force
-from peeltrack.records import KINDS
+from peeltrack.model import KINDS
+from peeltrack.store import TABLES, InvalidRecordError, Source, read_force
+from peeltrack.store.library import Library
 
 SCHEMA = json.loads((DATA / "force.schema.json").read_text("utf-8"))
 VALIDATOR = Draft7Validator(SCHEMA)
@@ -64,7 +64,7 @@ def reader_accepts(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> boo
     monkeypatch.setattr(Source, "parse", lambda _: data)
     try:
         read_force(Source("case.toml", ""), "case", REGIME)
-    except Faulty:
+    except InvalidRecordError:
         return False
     return True
 

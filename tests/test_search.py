@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from asking import ask, flat, library, seen, told
+from asking import as_json, ask, flat, library, seen
 
-from peeltrack.search import Query, fold
+from peeltrack.analysis.findings import Query, fold
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_no_hit_is_not_passed_off_as_no_concern() -> None:
     text = seen("search", "unheard-of")
     assert "0 findings of 0 forces" in text
     assert "the records are excerpts" in flat(text)
-    assert told("search", "unheard-of")["findings"] == []
+    assert as_json("search", "unheard-of")["findings"] == []
 
 
 def test_told_again_is_said_of_a_topic_that_was_asked_for() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from asking import ask
-from conftest import COMMAND, ROOT, Run, clean_environment
+from conftest import COMMAND, ROOT, Streak, clean_environment
 
 from peeltrack.cli.output import color_wanted
 
@@ -61,7 +61,7 @@ def test_no_format_breaks_in_ascii(format_: str) -> None:
     assert done.stdout.isascii()
 
 
-def test_an_error_is_readable_in_ascii(peeltrack: Run) -> None:
+def test_an_error_is_readable_in_ascii(peeltrack: Streak) -> None:
     result = peeltrack("show", "hampshire", "--data", "Zoë → data", **ENCODINGS["ascii"][0])
     assert (result.code, result.out) == (2, "")
     assert "the data folder Zoe > data does not exist" in result.err
@@ -109,8 +109,8 @@ def test_colour_is_used_where_it_is_wanted(
     flag: str, environ: dict[str, str], terminal: bool, wanted: bool
 ) -> None:
     assert color_wanted(flag, environ, terminal=terminal) is wanted
-    shown = ask(*DIFF, "-f", "table", "--color", flag, screen=terminal, **environ).out
-    assert ("\x1b[" in shown) is wanted
+    screen = ask(*DIFF, "-f", "table", "--color", flag, screen=terminal, **environ).out
+    assert ("\x1b[" in screen) is wanted
 
 
 def test_a_file_has_colours_only_where_they_are_asked_for(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_file_has_colours_only_where_they_are_asked_for(tmp_path: Path) -> Non
         assert ("\x1b[" in path.read_text("utf-8")) is wanted
 
 
-def test_a_terminal_has_a_table_in_its_width_and_a_pipe_has_rows(terminal: Run, peeltrack: Run) -> None:
+def test_a_terminal_has_a_table_in_its_width_and_a_pipe_has_rows(terminal: Streak, peeltrack: Streak) -> None:
     wide, narrow = terminal(200, *DIFF).out, terminal(60, *DIFF, NO_COLOR="1").out
     assert "\x1b[" in wide
     widths = [max(len(line) for line in text.splitlines() if "http" not in line) for text in (narrow, wide)]
@@ -129,14 +129,14 @@ def test_a_terminal_has_a_table_in_its_width_and_a_pipe_has_rows(terminal: Run, 
     assert peeltrack(*DIFF).out == peeltrack(*DIFF, "-f", "plain").out
 
 
-def test_a_dumb_terminal_gets_no_escapes(terminal: Run) -> None:
+def test_a_dumb_terminal_gets_no_escapes(terminal: Streak) -> None:
     assert "\x1b" not in terminal(80, *DIFF, TERM="dumb").out
 
 
 @pytest.mark.parametrize("format_", ["table", "plain", "markdown"])
 def test_a_pipe_is_never_cut_to_a_width(format_: str) -> None:
-    shown = {ask(*DIFF, "-f", format_, COLUMNS=columns).out for columns in ("20", "300")}
-    assert len(shown) == 1
+    screen = {ask(*DIFF, "-f", format_, COLUMNS=columns).out for columns in ("20", "300")}
+    assert len(screen) == 1
 
 
 @pytest.mark.needs("fcntl")
@@ -158,9 +158,9 @@ def test_a_closed_pipe_ends_silently(format_: str) -> None:
 
 @pytest.mark.needs("bash", "/dev/full")
 @pytest.mark.parametrize(
-    ("where", "told"), [(">&-", "standard output is closed"), (">/dev/full", "cannot be written")]
+    ("where", "message"), [(">&-", "standard output is closed"), (">/dev/full", "cannot be written")]
 )
-def test_output_that_goes_nowhere_is_trouble(where: str, told: str) -> None:
+def test_output_that_goes_nowhere_is_trouble(where: str, message: str) -> None:
     command = f'"$@" {where}'
     done = subprocess.run(
         ["bash", "-c", command, "bash", *COMMAND, *DIFF],
@@ -170,14 +170,14 @@ def test_output_that_goes_nowhere_is_trouble(where: str, told: str) -> None:
         env=clean_environment({}),
     )
     assert done.returncode == 2
-    assert told in done.stderr.decode()
+    assert message in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1
 
 
 def test_a_short_option_is_its_long_one_wherever_it_is_one_and_nowhere_else(tmp_path: Path) -> None:
-    shown = ask(*DIFF, "--format", "json").out
+    screen = ask(*DIFF, "--format", "json").out
     for words in (("-f", "json"), ("-fjson",), ("--format=json",), ("-f", "plain", "-f", "json")):
-        assert ask(*DIFF, *words).out == shown
+        assert ask(*DIFF, *words).out == screen
     assert ask(*DIFF, "-qf", "json").out == ask(*DIFF, "-q").out == ""
     assert "'-f' is not one of" in ask(*DIFF, "-qf", "-f").err
     assert "Option '-o' requires an argument" in ask(*DIFF, "-o").err
@@ -189,7 +189,7 @@ def test_a_short_option_is_its_long_one_wherever_it_is_one_and_nowhere_else(tmp_
         cwd=tmp_path,
         env=clean_environment({}),
     )
-    assert (done.stdout, (tmp_path / "-f").read_text("utf-8")) == (b"", shown)
+    assert (done.stdout, (tmp_path / "-f").read_text("utf-8")) == (b"", screen)
     for word in ("-h", "-q"):
         assert f"'{word}' is no year or edition" in ask("show", "hampshire", "--", word).err
     assert ask("show", "hampshire", "-h").out.startswith("Usage: peeltrack show ")
@@ -197,6 +197,6 @@ def test_a_short_option_is_its_long_one_wherever_it_is_one_and_nowhere_else(tmp_
 
 def test_three_orders_of_hashing_give_one_output() -> None:
     for args in (("changes", "-f", "json"), (*DIFF, "-f", "markdown"), (*DIFF, "-f", "junit")):
-        shown = {piped(*args, env={"PYTHONHASHSEED": seed}).stdout for seed in "012"}
-        assert len(shown) == 1
-        assert shown != {b""}
+        screen = {piped(*args, env={"PYTHONHASHSEED": seed}).stdout for seed in "012"}
+        assert len(screen) == 1
+        assert screen != {b""}

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import gc
-import os
+import sys
 from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """Run the command line, without the search for rubbish: a run is too short to make any.
-
-    That is said before the libraries are imported, or it would come after most of the run.
-    """
-    gc.disable()
+    """Run the command line and exit with its code."""
+    gc.disable()  # a run is too short to make garbage worth collecting
     try:
         from peeltrack.cli import main as run
+
+        code = run()
     except KeyboardInterrupt:
-        os._exit(130)
-    run()
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

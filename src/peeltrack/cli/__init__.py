@@ -1,16 +1,18 @@
-"""The command line: commands, exit codes and errors; the only room that prints."""
+"""The command line: one module per command, options in, exit code out; the only package that prints.
+
+It may import everything.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
 from importlib import import_module
-from typing import NoReturn
 
 import click
 
 from peeltrack.cli.command import VERSION, Helped
-from peeltrack.cli.output import say
+from peeltrack.cli.output import print_message
 
 COMMANDS = {
     "forces": "List the forces on record.",
@@ -39,15 +41,15 @@ Exit codes:
 """
 
 
-def main() -> NoReturn:
-    """Run the command line and end the process: 1 is kept for the finding that was asked for."""
+def main() -> int:
+    """Run the command line and return the exit code; 1 means only that --fail-on or check found something."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         code = _run()
     except OSError:  # not even an error can be told
         code = 2
-    os._exit(code)  # at once: to take Python apart would be a tenth of a run, and everything is written
+    return code
 
 
 def _run() -> int:
@@ -69,21 +71,22 @@ def _run() -> int:
 
 def _told(error: Exception) -> bool:
     """Tell people of an error that is theirs to mend; anything else is a bug of ours."""
-    from peeltrack.library import Trouble
+    from peeltrack.model import PeeltrackError
+    from peeltrack.store import InvalidRecordError
 
-    if isinstance(error, Trouble):
-        say(f"Error: {error}")
-        return True
-    from peeltrack.reading import Faulty
-
-    if isinstance(error, Faulty):
+    if isinstance(error, InvalidRecordError):
         for problem in sorted(error.problems, key=lambda problem: (problem.source.name, problem.line)):
-            say(str(problem))
+            print_message(str(problem))
         number = len(error.problems)
-        say(f"Error: nothing is shown, because of {number} problem{'s' * (number != 1)} in the records")
+        print_message(
+            f"Error: nothing is shown, because of {number} problem{'s' * (number != 1)} in the records"
+        )
+        return True
+    if isinstance(error, PeeltrackError):
+        print_message(f"Error: {error}")
         return True
     if isinstance(error, OSError) and error.filename is None:  # a stream, then, and no file
-        say(f"Error: standard output cannot be written ({error.strerror})")
+        print_message(f"Error: standard output cannot be written ({error.strerror})")
         return True
     return False
 

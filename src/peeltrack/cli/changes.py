@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.changes import CARRIED, CHANGES
+from peeltrack.analysis.comparison import CARRIED, CHANGES
+from peeltrack.analysis.fail_on import FAIL_ON, FAIL_ON_CHANGE
+from peeltrack.analysis.national import FIRST
 from peeltrack.cli.command import Command
 from peeltrack.cli.options import (
     answered,
@@ -18,13 +20,11 @@ from peeltrack.cli.options import (
     region_option,
     scope,
 )
-from peeltrack.cli.output import say
-from peeltrack.national import FIRST
-from peeltrack.outcome import FAIL_ON, FAIL_ON_CHANGE
+from peeltrack.cli.output import print_message
 
 if TYPE_CHECKING:
-    from peeltrack.document import Document
-    from peeltrack.library import Library
+    from peeltrack.formats.document import Document
+    from peeltrack.store.library import Library
 
 
 @click.command("changes", cls=Command)
@@ -65,19 +65,19 @@ def command(
 
     Example: peeltrack changes -f csv -o grades.csv
     """
-    from peeltrack.national import picture
-    from peeltrack.outcome import outcome
+    from peeltrack.analysis.fail_on import outcome
+    from peeltrack.analysis.national import find_transitions
     from peeltrack.views.changes import view
     from peeltrack.views.words import plural
 
     wanted = scope(library, force=force, region=region, edition=edition, area=area, since=since, until=until)
-    found = picture(library.forces(), wanted, library.regime)
+    found = find_transitions(library.forces(), wanted, library.regime)
     if found.undated:
         left = plural(found.undated, "inspection")
-        say(f"left out for want of a date on record: {left}; --edition reaches such")
+        print_message(f"left out for want of a date on record: {left}; --edition reaches such")
     if found.unsure:
         kept = plural(found.unsure, "inspection")
-        say(f"kept, and perhaps outside the range, being dated to a month or a year only: {kept}")
+        print_message(f"kept, and perhaps outside the range, being dated to a month or a year only: {kept}")
     changes = [change for each in found.transitions if each.comparison for change in each.changes]
     answer = outcome(fail_on, changes, sum(len(each.neither) for each in found.transitions), ())
     return view(found, only, library), answered(answer)

@@ -10,8 +10,8 @@ from peeltrack.cli.command import Command
 from peeltrack.cli.options import PathType, output_options, today
 
 if TYPE_CHECKING:
-    from peeltrack.document import Document
-    from peeltrack.library import Library
+    from peeltrack.formats.document import Document
+    from peeltrack.store.library import Library
 
 
 @click.command("check", cls=Command)
@@ -30,7 +30,7 @@ def command(library: Library, paths: tuple[str, ...], strict: bool) -> tuple[Doc
 
     Example: peeltrack check data/forces/kent.toml --strict
     """
-    from peeltrack.audit import audit
+    from peeltrack.checks.files import audit
     from peeltrack.views.check import view
 
     report = audit(paths, library.folder, today())

@@ -15,7 +15,7 @@ import click
 from peeltrack import __version__
 
 
-def _telling(names: list[str], told: str, tell: Callable[[click.Context], str]) -> click.Option:
+def _telling(names: list[str], by_topic: str, tell: Callable[[click.Context], str]) -> click.Option:
     """An option that tells something, and ends."""
 
     def callback(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -24,7 +24,9 @@ def _telling(names: list[str], told: str, tell: Callable[[click.Context], str]) 
             click.echo(tell(ctx), color=ctx.color)
             ctx.exit()
 
-    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=callback, help=told)
+    return click.Option(
+        names, is_flag=True, is_eager=True, expose_value=False, callback=callback, help=by_topic
+    )
 
 
 HELP = _telling(["-h", "--help"], "Show this message and exit.", lambda ctx: ctx.get_help())

@@ -10,8 +10,8 @@ from peeltrack.cli.command import Command
 from peeltrack.cli.options import output_options
 
 if TYPE_CHECKING:
-    from peeltrack.document import Document
-    from peeltrack.library import Library
+    from peeltrack.formats.document import Document
+    from peeltrack.store.library import Library
 
 
 @click.command("coverage", cls=Command)
@@ -25,7 +25,7 @@ def command(library: Library, missing: bool) -> tuple[Document, int]:
 
     Example: peeltrack coverage --missing
     """
-    from peeltrack.national import National
+    from peeltrack.analysis.national import National
     from peeltrack.views.coverage import view
 
     return view(National(library.forces(), library.totals), library.regime, missing=missing), 0

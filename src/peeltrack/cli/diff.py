@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peeltrack.analysis.fail_on import FAIL_ON
 from peeltrack.cli.command import Command
 from peeltrack.cli.options import (
     ForceType,
@@ -17,11 +18,10 @@ from peeltrack.cli.options import (
     output_options,
     today,
 )
-from peeltrack.outcome import FAIL_ON
 
 if TYPE_CHECKING:
-    from peeltrack.document import Document
-    from peeltrack.library import Library
+    from peeltrack.formats.document import Document
+    from peeltrack.store.library import Library
 
 
 @click.command("diff", cls=Command)
@@ -48,27 +48,28 @@ def command(
 
     Example: peeltrack diff hampshire peel-2017 latest --fail-on downgrade
     """
-    from peeltrack.changes import against_last, compare
-    from peeltrack.library import Trouble, pick, tidy
-    from peeltrack.outcome import outcome
+    from peeltrack.analysis.comparison import against_last, compare
+    from peeltrack.analysis.fail_on import outcome
+    from peeltrack.model import PeeltrackError
+    from peeltrack.store.library import fold_name, pick
     from peeltrack.views.diff import view
 
     record = library.force(force)
     if old is not None and new is None:
         latest = pick(record, old, library.regime) is record.inspections[-1]
-        pair = f"previous {tidy(old)}" if latest else f"{tidy(old)} latest"
-        raise Trouble(f"two inspections are wanted: peeltrack diff {record.id} {pair}")
+        pair = f"previous {fold_name(old)}" if latest else f"{fold_name(old)} latest"
+        raise PeeltrackError(f"two inspections are wanted: peeltrack diff {record.id} {pair}")
     before = pick(record, "previous" if old is None else old, library.regime)
     after = pick(record, "latest" if new is None else new, library.regime)
     if before is after:
-        raise Trouble(
+        raise PeeltrackError(
             f"{old} and {new} both name {after.edition.title}; for that inspection alone:"
             f" peeltrack show {record.id} {after.edition.id}"
         )
     if old and new and before.edition.index > after.edition.index:
-        raise Trouble(
+        raise PeeltrackError(
             f"{before.edition.title} is newer than {after.edition.title}; the older goes first:"
-            f" peeltrack diff {record.id} {tidy(new)} {tidy(old)}"
+            f" peeltrack diff {record.id} {fold_name(new)} {fold_name(old)}"
         )
     comparison = compare(record, before, after, library.regime)
     changes = [against_last(change, comparison.new.edition) for change in comparison.changes]

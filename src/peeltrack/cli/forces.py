@@ -10,8 +10,8 @@ from peeltrack.cli.command import Command
 from peeltrack.cli.options import output_options
 
 if TYPE_CHECKING:
-    from peeltrack.document import Document
-    from peeltrack.library import Library
+    from peeltrack.formats.document import Document
+    from peeltrack.store.library import Library
 
 
 @click.command("forces", cls=Command)

@@ -8,7 +8,7 @@ import click
 
 from peeltrack.cli.command import Command
 from peeltrack.cli.options import EDITION, ForceType, data_option, open_library
-from peeltrack.cli.output import print_text, say, write
+from peeltrack.cli.output import print_message, print_text, write
 
 
 @click.command("new", cls=Command)
@@ -24,12 +24,13 @@ def command(data: str | None, force: str, edition: str) -> None:
 
     Example: peeltrack new thames-valley peel-2014
     """
-    from peeltrack.library import PACKAGED, Trouble
-    from peeltrack.skeleton import draft
+    from peeltrack.model import PeeltrackError
+    from peeltrack.store.library import PACKAGED
+    from peeltrack.store.template import draft
 
     library = open_library(data)
     if os.path.abspath(library.folder) == PACKAGED:
-        raise Trouble(
+        raise PeeltrackError(
             f"the records that come with peeltrack are replaced with it; copy {library.folder},"
             " and name the copy with --data"
         )
@@ -37,10 +38,12 @@ def command(data: str | None, force: str, edition: str) -> None:
     try:
         os.makedirs(os.path.dirname(made.path), exist_ok=True)
     except OSError as error:
-        raise Trouble(f"{os.path.dirname(made.path)} cannot be made ({error.strerror})") from None
+        raise PeeltrackError(f"{os.path.dirname(made.path)} cannot be made ({error.strerror})") from None
     write(made.path, made.content)
     print_text(f"{made.name}:{made.line}\n")
     if made.begun is not None:
         begun = os.path.basename(made.path).removesuffix(".toml")
-        say(f"{begun} is a new force" + (f"; did you mean {made.begun}?" if made.begun else ""))
-    say(f"Added {made.edition.title}, to be filled in; what is left to do: peeltrack check {made.name}")
+        print_message(f"{begun} is a new force" + (f"; did you mean {made.begun}?" if made.begun else ""))
+    print_message(
+        f"Added {made.edition.title}, to be filled in; what is left to do: peeltrack check {made.name}"
+    )

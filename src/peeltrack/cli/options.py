@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.output import say, show_document
+from peeltrack.cli.output import print_message, show_document
 from peeltrack.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from click.decorators import FC
     from click.shell_completion import CompletionItem
 
-    from peeltrack.document import Document
-    from peeltrack.library import Library
-    from peeltrack.national import National, Scope
-    from peeltrack.outcome import Outcome
-    from peeltrack.records import PartialDate
+    from peeltrack.analysis.fail_on import Outcome
+    from peeltrack.analysis.national import National, Scope
+    from peeltrack.formats.document import Document
+    from peeltrack.model import PartialDate
+    from peeltrack.store.library import Library
 
     Word = click.ParamType[str, str]
 else:
@@ -95,16 +95,16 @@ class WordType(Word):
 
 def _regions(library: Library) -> Iterable[str]:
     """The regions without spaces, which a shell would have to quote."""
-    from peeltrack.library import tidy
+    from peeltrack.store.library import fold_name
 
-    return map(tidy, library.regions())
+    return map(fold_name, library.regions())
 
 
-def tidied(name: str) -> str:
+def folded(name: str) -> str:
     """A name in one word, as a shell needs it."""
-    from peeltrack.library import tidy
+    from peeltrack.store.library import fold_name
 
-    return tidy(name)
+    return fold_name(name)
 
 
 def areas(library: Library) -> list[str]:
@@ -134,7 +134,7 @@ def nation(library: Library, *, wanted: bool) -> National | None:
     """All forces, to be counted, where that is asked for."""
     if not wanted:
         return None
-    from peeltrack.national import National
+    from peeltrack.analysis.national import National
 
     return National(library.forces(), library.totals)
 
@@ -150,12 +150,12 @@ def scope(
     until: str | None = None,
 ) -> Scope:
     """What the options of that name ask for; raises Trouble for a word that names nothing."""
-    from peeltrack.library import Trouble
-    from peeltrack.national import Scope
+    from peeltrack.analysis.national import Scope
+    from peeltrack.model import PeeltrackError
 
     begin, end = _date(since), _date(until)
     if begin and end and begin.earliest > end.latest:
-        raise Trouble(f"--since {since} is after --until {until}; nothing lies between")
+        raise PeeltrackError(f"--since {since} is after --until {until}; nothing lies between")
     return Scope(
         forces=[library.find(name) for name in force],
         regions=[library.region(name) for name in region],
@@ -167,15 +167,14 @@ def scope(
 
 
 def _date(text: str | None) -> PartialDate | None:
-    from peeltrack.library import Trouble
-    from peeltrack.records import PartialDate
+    from peeltrack.model import PartialDate, PeeltrackError
 
     if text is None:
         return None
     try:
         return PartialDate.parse(text)
     except ValueError:
-        raise Trouble(f"'{text}' is no date; write 2017, 2017-04 or 2017-04-12") from None
+        raise PeeltrackError(f"'{text}' is no date; write 2017, 2017-04 or 2017-04-12") from None
 
 
 def completions(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
@@ -187,7 +186,7 @@ def completions(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
 
 def open_library(folder: str | None) -> Library:
     """The records in a folder; without one, those that come with peeltrack."""
-    from peeltrack.library import Library, shipped
+    from peeltrack.store.library import Library, shipped
 
     return Library(folder or shipped())
 
@@ -196,7 +195,7 @@ def today() -> date:
     """Today's date; or that of SOURCE_DATE_EPOCH, for an output that is the same on any day."""
     from datetime import UTC, datetime
 
-    from peeltrack.library import Trouble
+    from peeltrack.model import PeeltrackError
 
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if not given:
@@ -204,7 +203,7 @@ def today() -> date:
     try:
         return datetime.fromtimestamp(int(given), UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise Trouble(f"SOURCE_DATE_EPOCH should be a number of seconds, not '{given}'") from None
+        raise PeeltrackError(f"SOURCE_DATE_EPOCH should be a number of seconds, not '{given}'") from None
 
 
 data_option = click.option(
@@ -230,9 +229,9 @@ def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:
 def answered(outcome: Outcome) -> int:
     """The exit code that answers ``--fail-on``; what could not be told goes to standard error."""
     for reason in outcome.unanswered:
-        say(f"--fail-on cannot be answered: {reason}")
+        print_message(f"--fail-on cannot be answered: {reason}")
     if outcome.aside:
-        say(outcome.aside)
+        print_message(outcome.aside)
     return outcome.exit_code
 
 
@@ -277,7 +276,7 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
         if not quiet:
             show_document(document, format_, None if output == "-" else output, color)
             if document.summary:
-                say(document.summary)
+                print_message(document.summary)
         click.get_current_context().exit(code)
 
     return functools.update_wrapper(run, command)

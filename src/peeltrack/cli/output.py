@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from peeltrack.document import Document
+    from peeltrack.formats.document import Document
 
 
-def say(text: str) -> None:
+def print_message(text: str) -> None:
     """A line on stderr: whatever is not data goes there."""
-    from peeltrack.document import harmless
-    from peeltrack.encoding import encode
+    from peeltrack.cli.encoding import encode
+    from peeltrack.formats.document import printable
 
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    click.echo(encode(harmless(text), encoding).decode(encoding), err=True)
+    click.echo(encode(printable(text), encoding).decode(encoding), err=True)
 
 
 def show_document(document: Document, format_: str, output: str | None, color: str) -> None:
     """Render a document, and only then open what it is written to."""
     from peeltrack.formats import ALERTING, render
-    from peeltrack.library import Trouble
+    from peeltrack.model import PeeltrackError
 
     if format_ in ALERTING and document.alerts is None:
-        raise Trouble(
+        raise PeeltrackError(
             f"there is nothing here that could pass or fail, so nothing to show as {format_};"
             " use it with a command that compares or checks, such as 'peeltrack diff'"
         )
@@ -60,13 +60,13 @@ def color_wanted(flag: str, environ: Mapping[str, str], *, terminal: bool) -> bo
 def print_text(text: str) -> None:
     """Put a text on standard output; raises Trouble where that is closed, OSError where it is full."""
     if sys.stdout is None:
-        from peeltrack.library import Trouble
+        from peeltrack.model import PeeltrackError
 
-        raise Trouble("standard output is closed; name a file with --output")
+        raise PeeltrackError("standard output is closed; name a file with --output")
     try:
         content = text.encode(sys.stdout.encoding)
     except UnicodeEncodeError:
-        from peeltrack.encoding import encode
+        from peeltrack.cli.encoding import encode
 
         content = encode(text, sys.stdout.encoding)
     sys.stdout.buffer.write(content)
@@ -80,7 +80,7 @@ def write(path: str, content: bytes) -> None:
     """
     import tempfile
 
-    from peeltrack.library import Trouble
+    from peeltrack.model import PeeltrackError
 
     try:
         if os.path.exists(path) and not os.path.isfile(path):
@@ -98,7 +98,7 @@ def write(path: str, content: bytes) -> None:
             os.unlink(beside)
             raise
     except OSError as error:
-        raise Trouble(f"{path} cannot be written ({error.strerror}); nothing was changed") from None
+        raise PeeltrackError(f"{path} cannot be written ({error.strerror}); nothing was changed") from None
 
 
 def _umask() -> int:

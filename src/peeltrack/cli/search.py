@@ -16,12 +16,12 @@ from peeltrack.cli.options import (
     region_option,
     scope,
 )
-from peeltrack.cli.output import say
-from peeltrack.records import KINDS
+from peeltrack.cli.output import print_message
+from peeltrack.model import KINDS
 
 if TYPE_CHECKING:
-    from peeltrack.document import Document
-    from peeltrack.library import Library
+    from peeltrack.formats.document import Document
+    from peeltrack.store.library import Library
 
 
 @click.command("search", cls=Command)
@@ -55,20 +55,21 @@ def command(
 
     Example: peeltrack search --topic domestic-abuse --count
     """
-    from peeltrack.library import Trouble, tidy
-    from peeltrack.search import Query, search
+    from peeltrack.analysis.findings import Query, search
+    from peeltrack.model import PeeltrackError
+    from peeltrack.store.library import fold_name
     from peeltrack.views.search import counts_view, view
 
     query = Query.parse(text)
     if text and not query.wanted:
-        raise Trouble("there is no word to search for")
+        raise PeeltrackError("there is no word to search for")
     if not (text or topic or kind or area or edition or region or force or count):
-        raise Trouble("name words to search for, or narrow the findings, as with --topic or --force")
+        raise PeeltrackError("name words to search for, or narrow the findings, as with --topic or --force")
     wanted = scope(library, force=force, region=region, edition=edition, area=area)
     topics = [library.topic(name) for name in topic]
     hits = search(library.forces(), query, wanted, topics, kind)
     typed = " ".join(text)
-    if (not hits or "-" in typed) and (named := tidy(typed)) in library.regime.topics:
-        say(f"'{named}' is a topic: peeltrack search --topic {named}")
-    told = bool(topics)
-    return counts_view(hits, library.regime, told=told) if count else view(hits, told=told), 0
+    if (not hits or "-" in typed) and (named := fold_name(typed)) in library.regime.topics:
+        print_message(f"'{named}' is a topic: peeltrack search --topic {named}")
+    by_topic = bool(topics)
+    return counts_view(hits, library.regime, by_topic=by_topic) if count else view(hits, by_topic=by_topic), 0

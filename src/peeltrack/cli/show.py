@@ -10,8 +10,8 @@ from peeltrack.cli.command import Command
 from peeltrack.cli.options import ForceType, WhenType, nation, national_option, output_options, today
 
 if TYPE_CHECKING:
-    from peeltrack.document import Document
-    from peeltrack.library import Library
+    from peeltrack.formats.document import Document
+    from peeltrack.store.library import Library
 
 
 @click.command("show", cls=Command)
@@ -29,7 +29,7 @@ def command(library: Library, force: str, when: str | None, national: bool) -> t
 
     Example: peeltrack show hampshire 2017
     """
-    from peeltrack.library import pick
+    from peeltrack.store.library import pick
     from peeltrack.views.show import view
 
     record = library.force(force)

@@ -10,8 +10,8 @@ from peeltrack.cli.command import Command
 from peeltrack.cli.options import AREA, EDITION, areas, force_option, output_options, region_option, scope
 
 if TYPE_CHECKING:
-    from peeltrack.document import Document
-    from peeltrack.library import Library
+    from peeltrack.formats.document import Document
+    from peeltrack.store.library import Library
 
 
 @click.command("table", cls=Command)
@@ -45,18 +45,20 @@ def command(
 
     Example: peeltrack table --edition peel-2023-25 --region wales
     """
-    from peeltrack.library import Trouble
-    from peeltrack.national import National, picture
+    from peeltrack.analysis.national import National, find_transitions
+    from peeltrack.model import PeeltrackError
     from peeltrack.views.table import by_area, by_edition
 
     if area and edition:
-        raise Trouble(f"an area or an edition, not both: peeltrack table {area}, or --edition {edition}")
+        raise PeeltrackError(
+            f"an area or an edition, not both: peeltrack table {area}, or --edition {edition}"
+        )
     if not area and not edition:
-        raise Trouble(
+        raise PeeltrackError(
             f"name an area, or an edition with --edition; the areas are: {', '.join(areas(library))}"
         )
     if edition and sort != "name":
-        raise Trouble(f"--sort {sort} is by one area: peeltrack table AREA --sort {sort}")
+        raise PeeltrackError(f"--sort {sort} is by one area: peeltrack table AREA --sort {sort}")
     wanted = scope(
         library,
         force=force,
@@ -65,7 +67,7 @@ def command(
         area=[area] if area else (),
     )
     forces = library.forces()
-    found = picture(forces, wanted, library.regime).transitions
+    found = find_transitions(forces, wanted, library.regime).transitions
     chosen = wanted.of(forces)
     national = National(chosen, library.totals if len(chosen) == len(forces) else ())
     if edition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from peeltrack.document import Document, Value, harmless
+from peeltrack.formats.document import Document, Value, printable
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet would take for the start of a formula, in text."""
@@ -29,5 +29,5 @@ def _safe(value: Value) -> Value:
     """
     if not isinstance(value, str):
         return value
-    text = harmless(value)
+    text = printable(value)
     return f"'{text}" if text.lstrip().startswith(FORMULA) else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from peeltrack.document import Alert, Document, harmless
+from peeltrack.formats.document import Alert, Document, printable
 
 SHOWN = 10
 """How many annotations of each kind GitHub shows of one step."""
@@ -56,7 +56,7 @@ def _title(alert: Alert) -> str:
 def _text(alert: Alert) -> str:
     """The whole in a line, for the log: place, title and message."""
     place = f"{alert.file}:{alert.line()}: " if alert.file and alert.line else ""
-    return harmless(f"{place}{_title(alert)}: {alert.message}")
+    return printable(f"{place}{_title(alert)}: {alert.message}")
 
 
 def _unheeded(text: str) -> str:
@@ -69,4 +69,4 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(harmless(text)).replace(":", "%3A").replace(",", "%2C")
+    return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")

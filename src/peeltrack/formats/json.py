@@ -5,7 +5,7 @@ from __future__ import annotations
 from json import dumps
 from typing import Any
 
-from peeltrack.document import Document
+from peeltrack.formats.document import Document
 
 
 def render(document: Document, *, width: int | None, color: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from peeltrack.document import Alert, Document, harmless
+from peeltrack.formats.document import Alert, Document, printable
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 
@@ -25,7 +25,7 @@ def render(document: Document, *, width: int | None, color: bool) -> str:
     for alert in cases:
         groups.setdefault(alert.group, []).append(alert)
     for group, members in groups.items():
-        suite = ET.SubElement(root, "testsuite", {"name": harmless(group), **_counts(members)})
+        suite = ET.SubElement(root, "testsuite", {"name": printable(group), **_counts(members)})
         for alert in members:
             _case(suite, alert)
     ET.indent(root)
@@ -42,10 +42,10 @@ def _counts(alerts: Sequence[Alert]) -> dict[str, str]:
 
 
 def _case(suite: ET.Element, alert: Alert) -> None:
-    case = ET.SubElement(suite, "testcase", classname=harmless(alert.group), name=harmless(alert.name))
+    case = ET.SubElement(suite, "testcase", classname=printable(alert.group), name=printable(alert.name))
     if alert.file:
-        case.set("file", harmless(alert.file))
-    message = harmless(alert.message)
+        case.set("file", printable(alert.file))
+    message = printable(alert.message)
     if alert.level in FAILURES:
         if alert.line:
             case.set("line", str(alert.line()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from peeltrack.document import (
+from peeltrack.formats.document import (
     Block,
     Content,
     Document,
@@ -17,7 +17,7 @@ from peeltrack.document import (
     Paragraph,
     Row,
     Span,
-    harmless,
+    printable,
 )
 
 BOLD = ("strong", "down", "mark")
@@ -105,9 +105,9 @@ def _bold(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return harmless(text).translate(_ESCAPES)
+    return printable(text).translate(_ESCAPES)
 
 
 def _address(address: str) -> str:
     """An address that ends where it should, and means what it says."""
-    return harmless(address).translate(_IN_ADDRESS)
+    return printable(address).translate(_IN_ADDRESS)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from peeltrack.document import Document, Value, harmless
+from peeltrack.formats.document import Document, Value, printable
 
 
 def render(document: Document, *, width: int | None, color: bool) -> str:
     """The lines of a view that has its own, else its rows; an unknown value is an empty column."""
     del width, color
     if document.lines:
-        return "".join(harmless(line) + "\n" for line in document.lines())
+        return "".join(printable(line) + "\n" for line in document.lines())
     cell = _Cells().__getitem__
     return "".join(
         "\t".join([rows.kind, *map(cell, row)]) + "\n" for rows in document.rows() for row in rows.values
@@ -20,5 +20,5 @@ class _Cells(dict[Value, str]):
     """What stands for a value; few of them stand in one row only."""
 
     def __missing__(self, value: Value) -> str:
-        text = self[value] = "" if value is None else harmless(str(value))
+        text = self[value] = "" if value is None else printable(str(value))
         return text

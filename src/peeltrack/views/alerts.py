@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from peeltrack.changes import (
+from peeltrack.analysis.comparison import (
     COMPARED,
     DOWNGRADE,
     NEW_ON_RECORD,
@@ -17,10 +17,10 @@ from peeltrack.changes import (
     Comparison,
     against_last,
 )
-from peeltrack.document import Alert
-from peeltrack.library import Library
-from peeltrack.outcome import FAIL_ON_FINDING
-from peeltrack.records import FOLLOWED_KINDS
+from peeltrack.analysis.fail_on import FAIL_ON_FINDING
+from peeltrack.formats.document import Alert
+from peeltrack.model import FOLLOWED_KINDS
+from peeltrack.store.library import Library
 from peeltrack.views.words import ARROW, kind_words, when
 
 LEVELS = {DOWNGRADE: "warning", UPGRADE: "notice", UNCHANGED: "pass"}
@@ -80,7 +80,7 @@ def _uncompared(comparison: Comparison, changes: Sequence[Change], library: Libr
 
 def _concerns(comparison: Comparison, library: Library) -> Iterator[Alert]:
     """What ``--fail-on`` can ask for among the findings, each at its own line."""
-    for place, finding in enumerate(comparison.new.findings):
+    for place, finding in enumerate(comparison.new.entries):
         followed = [cited.status for cited in comparison.findings if cited.finding is finding]
         if finding.kind in FAIL_ON_FINDING and followed == [NEW_ON_RECORD]:
             title = finding.area.title if finding.area else "The force as a whole"

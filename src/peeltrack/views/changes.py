@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from peeltrack.changes import (
+from peeltrack.analysis.comparison import (
     CARRIED,
     COMPARED,
     COUNTS,
@@ -18,7 +18,8 @@ from peeltrack.changes import (
     UPGRADE,
     Change,
 )
-from peeltrack.document import (
+from peeltrack.analysis.national import FIRST, Count, Transition, Transitions, count
+from peeltrack.formats.document import (
     Alert,
     Block,
     Content,
@@ -32,10 +33,9 @@ from peeltrack.document import (
     Span,
     Value,
 )
-from peeltrack.library import Library
-from peeltrack.national import FIRST, Count, Picture, Transition, count
-from peeltrack.records import Edition, Regime
-from peeltrack.views.comparison import CHANGE_COLUMNS, change_rows, comparison_data
+from peeltrack.model import Edition, Regime
+from peeltrack.store.library import Library
+from peeltrack.views.columns import CHANGE_COLUMNS, change_rows, comparison_data
 from peeltrack.views.words import (
     ARROW,
     COUNT_WORDS,
@@ -59,12 +59,12 @@ MOVED = (DOWNGRADE, UPGRADE)
 """What people are shown where they ask for nothing else."""
 
 
-def view(picture: Picture, only: Collection[str], library: Library) -> Document:
+def view(find_transitions: Transitions, only: Collection[str], library: Library) -> Document:
     """All transitions; ``only`` lists changes of those words, and leaves the counts as they are."""
-    found = picture.transitions
+    found = find_transitions.transitions
     return Document(
         blocks=lambda: _blocks(found, only or MOVED, library.regime),
-        data=lambda: _data(found, only),
+        data=lambda: _data(found, only, library.regime),
         rows=lambda: [
             Rows("change", CHANGE_COLUMNS, (row for each in found for row in rows(each, only))),
             Rows("count", COUNT_COLUMNS, _count_rows(found)),
@@ -185,7 +185,7 @@ def _change_row(found: Transition, change: Change) -> Row:
     )
 
 
-def _data(found: Sequence[Transition], only: Collection[str]) -> dict[str, Any]:
+def _data(found: Sequence[Transition], only: Collection[str], regime: Regime) -> dict[str, Any]:
     total: Counter[str] = Counter()
     for each in found:
         if each.comparison:
@@ -204,7 +204,7 @@ def _data(found: Sequence[Transition], only: Collection[str]) -> dict[str, Any]:
             for edition, group in _by_edition(found)
             for counted in count(group)
         ],
-        "comparisons": [data for each in found if (data := _comparison_data(each, only))],
+        "comparisons": [data for each in found if (data := _comparison_data(each, only, regime))],
         "first": [
             {
                 "force": force_data(each.force),
@@ -225,11 +225,11 @@ def _data(found: Sequence[Transition], only: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _comparison_data(found: Transition, only: Collection[str]) -> dict[str, Any] | None:
+def _comparison_data(found: Transition, only: Collection[str], regime: Regime) -> dict[str, Any] | None:
     """A transition as ``diff`` has it, with the changes asked for; None where that leaves none."""
     if found.comparison is None:
         return None
-    whole = comparison_data(found.comparison)
+    whole = comparison_data(found.comparison, regime)
     if not only:
         return whole
     changes = [

@@ -7,10 +7,10 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from peeltrack.audit import Report
-from peeltrack.checking import NOTE
-from peeltrack.document import Alert, Block, Document, Grid, Heading, Paragraph, Row, Rows, Span
-from peeltrack.reading import Problem
+from peeltrack.checks.files import Report
+from peeltrack.checks.rules import NOTE
+from peeltrack.formats.document import Alert, Block, Document, Grid, Heading, Paragraph, Row, Rows, Span
+from peeltrack.store import Problem
 from peeltrack.views.words import plural
 
 COLUMNS = ("file", "line", "severity", "where", "message")
@@ -48,8 +48,9 @@ def summary(report: Report, *, strict: bool) -> str:
         text += f": {plural(errors, 'error')} and {plural(notes, 'note')}"
     elif notes:
         text += f"; {plural(notes, 'note')}, counted only with --strict"
-    if report.untold:
-        text += f"; {plural(report.untold, 'file')} not checked in full: mend the editions and topics first"
+    if report.unchecked:
+        files_left = plural(report.unchecked, "file")
+        text += f"; {files_left} not checked in full: fix editions.toml or topics.toml first"
     return text
 
 
@@ -64,8 +65,8 @@ def _data(problem: Problem) -> dict[str, Any]:
 
 
 def _blocks(report: Report, *, strict: bool) -> list[Block]:
-    told = summary(report, strict=strict)
-    blocks: list[Block] = [Heading((told[:1].upper() + told[1:],), 1)]
+    text = summary(report, strict=strict)
+    blocks: list[Block] = [Heading((text[:1].upper() + text[1:],), 1)]
     for file, problems in groupby(report.problems, key=lambda problem: problem.source.name):
         blocks.append(Heading((file,)))
         blocks.append(Grid(("line", "", "where", "what"), [_row(problem) for problem in problems], title=3))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.changes import (
+from peeltrack.analysis.comparison import (
     COMPARED,
     DOWNGRADE,
     GONE,
@@ -24,7 +24,7 @@ from peeltrack.changes import (
     levels,
     tally,
 )
-from peeltrack.document import (
+from peeltrack.formats.document import (
     Alert,
     Block,
     Content,
@@ -40,10 +40,10 @@ from peeltrack.document import (
     Span,
     Value,
 )
-from peeltrack.library import Library
-from peeltrack.records import FOLLOWED_KINDS, LEVELS, Grade
-from peeltrack.views.asides import ASIDE_COLUMNS, Asides
-from peeltrack.views.comparison import CHANGE_COLUMNS, change_rows, comparison_data
+from peeltrack.model import FOLLOWED_KINDS, LEVELS, Grade
+from peeltrack.store.library import Library
+from peeltrack.views.columns import CHANGE_COLUMNS, change_rows, comparison_data
+from peeltrack.views.grade_notes import GRADE_NOTE_COLUMNS, NotesByGrade
 from peeltrack.views.words import (
     ARROW,
     NO_GRADE,
@@ -62,7 +62,7 @@ from peeltrack.views.words import (
 )
 
 if TYPE_CHECKING:
-    from peeltrack.national import National
+    from peeltrack.analysis.national import National
 
 FINDING_COLUMNS = ("status", "edition", "kind", "area", "topic", "since", "text", "source")
 HEAD_COLUMNS = (
@@ -81,16 +81,18 @@ LAST_PAIR = "The last pair that can be compared:"
 
 def view(comparison: Comparison, library: Library, today: date, national: National | None = None) -> Document:
     """A comparison, for every format; with the nation, how many forces have the same grade."""
-    asides = Asides(comparison.force, library.regime, national)
+    grade_notes = NotesByGrade(comparison.force, library.regime, national)
     return Document(
-        blocks=lambda: _blocks(comparison, asides, today),
+        blocks=lambda: _blocks(comparison, grade_notes, today),
         data=lambda: {
             "schema": 1,
-            **_data_with_asides(comparison, asides),
+            **_data_with_asides(comparison, grade_notes),
             "findings": _findings_data(comparison),
         },
         rows=lambda: [
-            Rows("change", (*CHANGE_COLUMNS, *ASIDE_COLUMNS), _rows_with_asides(comparison, asides)),
+            Rows(
+                "change", (*CHANGE_COLUMNS, *GRADE_NOTE_COLUMNS), _rows_with_asides(comparison, grade_notes)
+            ),
             Rows("finding", FINDING_COLUMNS, [_finding_row(cited) for cited in comparison.findings]),
             Rows("diff", HEAD_COLUMNS, [_head_row(comparison)]),
         ],
@@ -98,16 +100,18 @@ def view(comparison: Comparison, library: Library, today: date, national: Nation
     )
 
 
-def _data_with_asides(comparison: Comparison, asides: Asides) -> dict[str, Any]:
-    whole = comparison_data(comparison)
-    changes = [{**each, **asides.of(comparison.new, each["area"]).data} for each in whole["changes"]]
+def _data_with_asides(comparison: Comparison, grade_notes: NotesByGrade) -> dict[str, Any]:
+    whole = comparison_data(comparison, grade_notes.regime)
+    changes = [{**each, **grade_notes.of(comparison.new, each["area"]).data} for each in whole["changes"]]
     return {**whole, "changes": changes}
 
 
-def _rows_with_asides(comparison: Comparison, asides: Asides) -> list[Sequence[Value]]:
+def _rows_with_asides(comparison: Comparison, grade_notes: NotesByGrade) -> list[Sequence[Value]]:
     force, old, new, changes = comparison.force, comparison.old, comparison.new, comparison.changes
     rows = change_rows(force, old, new, changes, comparison.reason)
-    return [(*row, *asides.of(new, change.area.id).row) for row, change in zip(rows, changes, strict=True)]
+    return [
+        (*row, *grade_notes.of(new, change.area.id).row) for row, change in zip(rows, changes, strict=True)
+    ]
 
 
 def _alerts(comparison: Comparison, library: Library) -> Sequence[Alert]:
@@ -180,11 +184,11 @@ def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
     return found
 
 
-def _blocks(comparison: Comparison, asides: Asides, today: date) -> list[Block]:
+def _blocks(comparison: Comparison, grade_notes: NotesByGrade, today: date) -> list[Block]:
     from peeltrack.views.dates import monitored, reply_words
 
     force, old, new = comparison.force, comparison.old, comparison.new
-    reply = reply_words(new, today)
+    reply = reply_words(new, grade_notes.regime, today)
     inspector = f", inspector {new.inspector}" if new.inspector else ""
     blocks: list[Block] = [
         Heading((force.name,), 1),
@@ -194,7 +198,7 @@ def _blocks(comparison: Comparison, asides: Asides, today: date) -> list[Block]:
         *monitored(force, old, new),
         Grid(
             ("", "", old.edition.title, new.edition.title, ""),
-            list(_rows(comparison, asides)),
+            list(_rows(comparison, grade_notes)),
             title=1,
         ),
     ]
@@ -232,20 +236,20 @@ def _headline_blocks(comparison: Comparison) -> list[Block]:
     return [Listing(items), Paragraph((" ".join(counts),))]
 
 
-def _rows(comparison: Comparison, asides: Asides) -> Iterator[Row]:
+def _rows(comparison: Comparison, grade_notes: NotesByGrade) -> Iterator[Row]:
     """The changes; a question whose pillar is on record on neither side stands under it all the same."""
     old, new = comparison.old.edition, comparison.new.edition
-    shown = {change.area.id for change in comparison.changes}
+    listed_ids = {change.area.id for change in comparison.changes}
     for change in comparison.changes:
         parent = change.area.parent
-        if parent and parent not in shown:
-            shown.add(parent)
+        if parent and parent not in listed_ids:
+            listed_ids.add(parent)
             area = new.areas.get(parent) or old.areas[parent]
             yield Row(((), (area.title,), grade_cell(None, parent, old), grade_cell(None, parent, new), ()))
-        yield _row(comparison, change, asides)
+        yield _row(comparison, change, grade_notes)
 
 
-def _row(comparison: Comparison, change: Change, asides: Asides) -> Row:
+def _row(comparison: Comparison, change: Change, grade_notes: NotesByGrade) -> Row:
     old, new = comparison.old.edition, comparison.new.edition
     cells: list[Content] = [
         (SIGNS[change.change],),
@@ -256,7 +260,7 @@ def _row(comparison: Comparison, change: Change, asides: Asides) -> Row:
     ]
     # That a grade is unchanged says that it is the second in a row.
     least = 3 if change.change == UNCHANGED else 2
-    words = asides.of(comparison.new, change.area.id).words(least)
+    words = grade_notes.of(comparison.new, change.area.id).words(least)
     remarks = [_dates(comparison, change)] if change.steps else []
     if words:
         remarks.append(", ".join(words))
@@ -280,7 +284,7 @@ def _dates(comparison: Comparison, change: Change) -> str:
     """When the two grades came out: their own dates, else the inspections'."""
     sides = ((comparison.old, change.old), (comparison.new, change.new))
     dates = [
-        grade.published.spoken if grade and grade.published else published(inspection)
+        grade.published.in_words if grade and grade.published else published(inspection)
         for inspection, grade in sides
     ]
     return f"published {dates[0]}, then {dates[1]}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peeltrack.document import Document, Grid, Heading, Paragraph, Row, Rows, Span
-from peeltrack.records import Force
+from peeltrack.formats.document import Document, Grid, Heading, Paragraph, Row, Rows, Span
+from peeltrack.model import Force
 from peeltrack.views.words import iso, plural, when
 
 COLUMNS = ("force", "name", "region", "country", "editions", "latest_edition", "latest_published")

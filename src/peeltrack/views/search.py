@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from peeltrack.document import (
+from peeltrack.analysis.findings import Hit
+from peeltrack.formats.document import (
     Block,
     Content,
     Document,
@@ -20,8 +21,7 @@ from peeltrack.document import (
     Span,
     Value,
 )
-from peeltrack.records import Edition, Regime, Topic
-from peeltrack.search import Hit
+from peeltrack.model import Edition, Regime, Topic
 from peeltrack.views.words import force_data, iso, lettered, listing, placed_item, plural, when
 
 FINDING_COLUMNS = (
@@ -44,14 +44,14 @@ NAMED = 20
 COUNT_COLUMNS = ("topic", "edition", "findings", "forces", "forces_again")
 
 
-def view(hits: Sequence[Hit], *, told: bool) -> Document:
+def view(hits: Sequence[Hit], *, by_topic: bool) -> Document:
     """The findings, by force and edition, what was asked for marked in them.
 
     ``told`` says whether they are of topics asked for, so that who was told again is
     about what was asked.
     """
     return Document(
-        blocks=lambda: _blocks(hits, told=told),
+        blocks=lambda: _blocks(hits, by_topic=by_topic),
         data=lambda: {
             "schema": 1,
             "count": len(hits),
@@ -62,10 +62,10 @@ def view(hits: Sequence[Hit], *, told: bool) -> Document:
     )
 
 
-def counts_view(hits: Sequence[Hit], regime: Regime, *, told: bool) -> Document:
+def counts_view(hits: Sequence[Hit], regime: Regime, *, by_topic: bool) -> Document:
     """How many findings there are of each topic in each edition."""
     return Document(
-        blocks=lambda: _count_blocks(hits, regime, told=told),
+        blocks=lambda: _count_blocks(hits, regime, by_topic=by_topic),
         data=lambda: {
             "schema": 1,
             "count": len(hits),
@@ -81,11 +81,11 @@ def _again(hits: Sequence[Hit]) -> list[str]:
     return list(dict.fromkeys(hit.force.id for hit in hits if hit.again))
 
 
-def _headline(hits: Sequence[Hit], *, told: bool) -> list[Block]:
+def _headline(hits: Sequence[Hit], *, by_topic: bool) -> list[Block]:
     forces = len({hit.force.id for hit in hits})
     again = list(dict.fromkeys(hit.force.name for hit in hits if hit.again))
     blocks: list[Block] = [Heading((f"{plural(len(hits), 'finding')} of {plural(forces, 'force')}",), 1)]
-    if told and again:
+    if by_topic and again:
         sentence = f"{plural(len(again), 'force was', 'forces were')} told again, by the findings on record"
         names = f": {listing(again)}." if len(again) <= NAMED else "."
         blocks.append(Paragraph((Span(sentence, "strong"), names)))
@@ -96,8 +96,8 @@ def _headline(hits: Sequence[Hit], *, told: bool) -> list[Block]:
     return blocks
 
 
-def _blocks(hits: Sequence[Hit], *, told: bool) -> list[Block]:
-    blocks = _headline(hits, told=told)
+def _blocks(hits: Sequence[Hit], *, by_topic: bool) -> list[Block]:
+    blocks = _headline(hits, by_topic=by_topic)
     for force, group in groupby(hits, key=lambda hit: hit.force):
         blocks.append(Heading((force.name,)))
         for inspection, members in groupby(group, key=lambda hit: hit.cited.inspection):
@@ -118,8 +118,8 @@ def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:
     return (*pieces, text[place:])
 
 
-def _count_blocks(hits: Sequence[Hit], regime: Regime, *, told: bool) -> list[Block]:
-    blocks = _headline(hits, told=told)
+def _count_blocks(hits: Sequence[Hit], regime: Regime, *, by_topic: bool) -> list[Block]:
+    blocks = _headline(hits, by_topic=by_topic)
     editions = [edition for edition in regime.editions.values() if _of(hits, None, edition)]
     rows = [
         Row(

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.changes import (
+from peeltrack.analysis.comparison import (
     DOWNGRADE,
     NOT_COMPARABLE,
     UPGRADE,
@@ -16,7 +16,7 @@ from peeltrack.changes import (
     cited,
     transition,
 )
-from peeltrack.document import (
+from peeltrack.formats.document import (
     Block,
     Content,
     Document,
@@ -31,7 +31,7 @@ from peeltrack.document import (
     Span,
     Value,
 )
-from peeltrack.records import (
+from peeltrack.model import (
     FOLLOWED_KINDS,
     Area,
     Force,
@@ -39,10 +39,11 @@ from peeltrack.records import (
     Inspection,
     Monitoring,
     Regime,
-    areas_together,
+    merge_areas,
 )
-from peeltrack.views.asides import ASIDE_COLUMNS, Asides
+from peeltrack.views.columns import reply_due
 from peeltrack.views.dates import reply_words, time_line
+from peeltrack.views.grade_notes import GRADE_NOTE_COLUMNS, NotesByGrade
 from peeltrack.views.words import (
     NOT_GRADED,
     SIGNS,
@@ -60,10 +61,10 @@ from peeltrack.views.words import (
 )
 
 if TYPE_CHECKING:
-    from peeltrack.national import National
+    from peeltrack.analysis.national import National
 
 CARRIED_OVER = Span(" (carried over)", "muted")
-CARRIED_ANEW = Span(" (carried over)", "muted")
+CARRIED_ANEW = Span(" (carried over)", "muted", " (carried over)")
 """A grade carried over that is another than before, as a break allows; told apart from the plain one."""
 
 NOTHING = Span("–", "muted")
@@ -99,11 +100,13 @@ def view(
 
     With the nation it says how many forces have the same grade.
     """
-    asides = Asides(force, regime, national)
+    grade_notes = NotesByGrade(force, regime, national)
     chosen = (inspection,) if inspection else force.inspections
     return Document(
         blocks=lambda: (
-            _whole(force, inspection, asides, today) if inspection else _history(force, regime, asides, today)
+            _whole(force, inspection, grade_notes, today)
+            if inspection
+            else _history(force, regime, grade_notes, today)
         ),
         data=lambda: {
             "schema": 1,
@@ -114,15 +117,15 @@ def view(
                 "region": force.region,
                 "country": force.country,
             },
-            "engage": [_monitoring_data(period) for period in force.engage],
-            "inspections": [_inspection_data(each, asides) for each in chosen],
+            "engage": [_monitoring_data(period) for period in force.monitoring],
+            "inspections": [_inspection_data(each, grade_notes) for each in chosen],
         },
         rows=lambda: [
             Rows(
                 "grade",
-                (*GRADE_COLUMNS, *ASIDE_COLUMNS),
+                (*GRADE_COLUMNS, *GRADE_NOTE_COLUMNS),
                 [
-                    (force.id, *_grade_row(each, grade), *asides.of(each, grade.area.id).row)
+                    (force.id, *_grade_row(each, grade), *grade_notes.of(each, grade.area.id).row)
                     for each in chosen
                     for grade in each.grades.values()
                 ],
@@ -131,7 +134,7 @@ def view(
             Rows(
                 "engage",
                 MONITORING_COLUMNS,
-                [(force.id, *_monitoring_data(period).values()) for period in force.engage],
+                [(force.id, *_monitoring_data(period).values()) for period in force.monitoring],
             ),
         ],
     )
@@ -143,7 +146,7 @@ def _heading(force: Force) -> list[Block]:
     return [Heading((force.name,), 1), Paragraph((also,))]
 
 
-def _history(force: Force, regime: Regime, asides: Asides, today: date) -> list[Block]:
+def _history(force: Force, regime: Regime, grade_notes: NotesByGrade, today: date) -> list[Block]:
     blocks = _heading(force)
     families = [list(group) for _, group in groupby(force.inspections, key=lambda each: each.edition.family)]
     for place, family in enumerate(families):
@@ -152,8 +155,8 @@ def _history(force: Force, regime: Regime, asides: Asides, today: date) -> list[
     if force.inspections:
         latest = force.inspections[-1]
         blocks.append(Heading((f"Latest: {when(latest)}",)))
-        blocks += _facts(latest, today)
-        blocks += _findings(force, latest, asides, graded=False)
+        blocks += _facts(latest, regime, today)
+        blocks += _findings(force, latest, grade_notes, graded=False)
     else:
         blocks.append(Paragraph(("No inspection is on record.",)))
     return blocks
@@ -171,11 +174,11 @@ def _family(force: Force, inspections: Sequence[Inspection], regime: Regime, *, 
     changes = _movements(force, inspections, regime)
     rows: list[Row] = []
     lacking: list[str] = []
-    areas = areas_together([each.edition for each in inspections])
-    shown = {area.id for area in areas if any(area.id in each.grades for each in inspections)}
-    shown |= {area.parent for area in areas if area.parent and area.id in shown}
+    areas = merge_areas([each.edition for each in inspections])
+    listed_ids = {area.id for area in areas if any(area.id in each.grades for each in inspections)}
+    listed_ids |= {area.parent for area in areas if area.parent and area.id in listed_ids}
     for area in areas:
-        if area.id in shown:
+        if area.id in listed_ids:
             cells = [
                 history_cell(each, area, changes.get((each.edition.id, area.id))) for each in inspections
             ]
@@ -238,41 +241,43 @@ def history_cell(inspection: Inspection, area: Area, change: Change | None) -> C
     return tuple(cell)
 
 
-def _facts(inspection: Inspection, today: date) -> list[Block]:
+def _facts(inspection: Inspection, regime: Regime, today: date) -> list[Block]:
     facts = []
     if inspection.inspector:
         facts.append(f"Inspector: {inspection.inspector}.")
-    if reply := reply_words(inspection, today):
+    if reply := reply_words(inspection, regime, today):
         facts.append(reply)
     return [Paragraph((" ".join(facts),))] if facts else []
 
 
-def _whole(force: Force, inspection: Inspection, asides: Asides, today: date) -> list[Block]:
+def _whole(force: Force, inspection: Inspection, grade_notes: NotesByGrade, today: date) -> list[Block]:
     blocks = _heading(force)
     blocks.append(Heading((when(inspection),)))
-    blocks += _facts(inspection, today)
+    blocks += _facts(inspection, grade_notes.regime, today)
     edition = inspection.edition
     blocks.append(Paragraph((Span(f"{edition.comparability} ", "muted"), Link(edition.comparability_source))))
-    return blocks + _findings(force, inspection, asides, graded=True)
+    return blocks + _findings(force, inspection, grade_notes, graded=True)
 
 
-def _findings(force: Force, inspection: Inspection, asides: Asides, *, graded: bool) -> list[Block]:
+def _findings(
+    force: Force, inspection: Inspection, grade_notes: NotesByGrade, *, graded: bool
+) -> list[Block]:
     """The areas with what is cited under them, then commendations and what was done since."""
     items: dict[str | None, list[Item]] = {}
     others: dict[str, list[Item]] = {}
-    for finding in inspection.findings:
+    for finding in inspection.entries:
         found = cited(finding, inspection, force)
         if finding.kind in FOLLOWED_KINDS:
             items.setdefault(finding.area.id if finding.area else None, []).append(finding_item(found))
         else:
             others.setdefault(finding.kind, []).append(placed_item(found))
     areas = inspection.edition.areas.values()
-    shown = set(items) | (set(inspection.grades) if graded else set())
-    shown |= {area.parent for area in areas if area.id in shown}
+    listed_ids = set(items) | (set(inspection.grades) if graded else set())
+    listed_ids |= {area.parent for area in areas if area.id in listed_ids}
     rows = [
-        _area_row(force, inspection, area, asides, items.get(area.id, ()))
+        _area_row(force, inspection, area, grade_notes, items.get(area.id, ()))
         for area in areas
-        if area.id in shown
+        if area.id in listed_ids
     ]
     lacking = [area for area in areas if area.graded and area.id not in inspection.grades]
     blocks: list[Block] = []
@@ -289,21 +294,23 @@ def _findings(force: Force, inspection: Inspection, asides: Asides, *, graded: b
     for title, listed in parts:
         if listed:
             blocks += [Heading((title,)), Listing(listed)]
-    if not inspection.findings:
+    if not inspection.entries:
         blocks.append(Paragraph((f"No finding of {inspection.edition.title} is on record.",)))
     return blocks
 
 
-def _area_row(force: Force, inspection: Inspection, area: Area, asides: Asides, items: Sequence[Item]) -> Row:
+def _area_row(
+    force: Force, inspection: Inspection, area: Area, grade_notes: NotesByGrade, items: Sequence[Item]
+) -> Row:
     grade = inspection.grades.get(area.id)
     cell = grade_cell(grade, area.id, inspection.edition)
     remarks = grade_remarks(grade)
     if grade and grade.carried_from:
         remarks.insert(0, carried(area.id, grade, force))
     if grade and grade.published:
-        remarks.insert(0, f"published {grade.published.spoken}")
+        remarks.insert(0, f"published {grade.published.in_words}")
     return Row(
-        ((area.title,), (*cell, *asides.of(inspection, area.id).text)),
+        ((area.title,), (*cell, *grade_notes.of(inspection, area.id).text)),
         [*(Item((Span(remark, "muted"),)) for remark in remarks), *items],
         inner=bool(area.parent),
     )
@@ -319,19 +326,18 @@ def _monitoring_data(period: Monitoring) -> dict[str, Any]:
     }
 
 
-def _inspection_data(inspection: Inspection, asides: Asides) -> dict[str, Any]:
-    due = inspection.reply_due
+def _inspection_data(inspection: Inspection, grade_notes: NotesByGrade) -> dict[str, Any]:
     return {
         **inspection_data(inspection),
         "inspector": inspection.inspector,
-        "reply_due": due.isoformat() if due else None,
+        "reply_due": reply_due(inspection, grade_notes.regime),
         "grades": [
             {
                 "area": grade.area.id,
                 "title": grade.area.title,
                 "parent": grade.area.parent,
                 **(grade_data(grade) or {}),
-                **asides.of(inspection, grade.area.id).data,
+                **grade_notes.of(inspection, grade.area.id).data,
             }
             for grade in inspection.grades.values()
         ],
@@ -343,7 +349,7 @@ def _inspection_data(inspection: Inspection, asides: Asides) -> dict[str, Any]:
                 "text": finding.text,
                 "source": finding.source,
             }
-            for finding in inspection.findings
+            for finding in inspection.entries
         ],
     }
 
@@ -379,5 +385,5 @@ def _finding_rows(force: Force, inspections: Sequence[Inspection]) -> list[Seque
             finding.source,
         )
         for inspection in inspections
-        for finding in inspection.findings
+        for finding in inspection.entries
     ]

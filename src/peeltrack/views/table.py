@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from peeltrack.changes import DOWNGRADE, NOT_COMPARABLE, UNCHANGED, UPGRADE, Change
-from peeltrack.document import (
+from peeltrack.analysis.comparison import DOWNGRADE, NOT_COMPARABLE, UNCHANGED, UPGRADE, Change
+from peeltrack.analysis.national import AreaTotals, National, Transition
+from peeltrack.formats.document import (
     Block,
     Content,
     Document,
@@ -20,18 +21,17 @@ from peeltrack.document import (
     Rows,
     Span,
 )
-from peeltrack.national import National, Standing, Transition
-from peeltrack.records import UNGRADED, Area, Edition, Force, Grade, Regime
-from peeltrack.views.changes import rows
-from peeltrack.views.comparison import CHANGE_COLUMNS
-from peeltrack.views.show import NOTHING, history_cell
-from peeltrack.views.standing import (
-    STANDING_COLUMNS,
+from peeltrack.model import UNGRADED, Area, Edition, Force, Grade, Regime
+from peeltrack.views.area_totals import (
+    AREA_TOTAL_COLUMNS,
     agreement_item,
-    standing_data,
-    standing_row,
+    area_totals_data,
+    area_totals_row,
     total_rows,
 )
+from peeltrack.views.changes import rows
+from peeltrack.views.columns import CHANGE_COLUMNS
+from peeltrack.views.show import NOTHING, history_cell
 from peeltrack.views.words import BOUND, DOT, SIGNS, force_data, grade_data, lettered, listing, plural
 
 SORTS = {
@@ -57,22 +57,22 @@ def by_area(
         for edition in regime.editions.values()
         if (area := edition.areas.get(area_id)) and area.graded
     ]
-    standings = [national.standing(edition, edition.areas[area_id]) for edition in editions]
+    all_area_totals = [national.area_totals(edition, edition.areas[area_id]) for edition in editions]
 
     def blocks() -> list[Block]:
         named = [each.areas[area_id].title for each in regime.editions.values() if area_id in each.areas]
-        title = " / ".join(dict.fromkeys([each.area.title for each in standings] or named))
+        title = " / ".join(dict.fromkeys([each.area.title for each in all_area_totals] or named))
         heading = Heading((f"{title}, {plural(len(national.forces), 'force')}",), 1)
         parts = [
             block
-            for _, family in groupby(standings, key=lambda each: each.edition.family)
+            for _, family in groupby(all_area_totals, key=lambda each: each.edition.family)
             for block in _family(list(family), found, national, regime, sort)
         ]
         if not parts:
             return [heading, Paragraph(("No edition grades this area.",))]
         return [heading, *parts, *_without(area_id, regime), _SOURCES]
 
-    return _document(blocks, found, standings, national)
+    return _document(blocks, found, all_area_totals, national)
 
 
 def _without(area_id: str, regime: Regime) -> list[Block]:
@@ -90,8 +90,10 @@ def _without(area_id: str, regime: Regime) -> list[Block]:
 
 def by_edition(edition: Edition, found: Sequence[Transition], national: National) -> Document:
     """One edition: forces by areas."""
-    standings = list(national.standings([edition]))
-    return _document(lambda: _edition(edition, found, standings, national), found, standings, national)
+    all_area_totals = list(national.all_area_totals([edition]))
+    return _document(
+        lambda: _edition(edition, found, all_area_totals, national), found, all_area_totals, national
+    )
 
 
 _SOURCES = Paragraph((Span("The other formats have the source of every grade.", "muted"),))
@@ -100,7 +102,7 @@ _SOURCES = Paragraph((Span("The other formats have the source of every grade.", 
 def _document(
     blocks: Callable[[], list[Block]],
     found: Sequence[Transition],
-    standings: Sequence[Standing],
+    all_area_totals: Sequence[AreaTotals],
     national: National,
 ) -> Document:
     def data() -> dict[str, Any]:
@@ -109,7 +111,7 @@ def _document(
             of[each.force.id].append(each)
         return {
             "schema": 1,
-            "areas": [standing_data(each) for each in standings],
+            "areas": [area_totals_data(each) for each in all_area_totals],
             "forces": [_force_data(force, of[force.id]) for force in national.forces],
         }
 
@@ -118,17 +120,21 @@ def _document(
         data=data,
         rows=lambda: [
             Rows("change", CHANGE_COLUMNS, [row for each in found for row in rows(each)]),
-            Rows("area", STANDING_COLUMNS, [standing_row(each) for each in standings]),
+            Rows("area", AREA_TOTAL_COLUMNS, [area_totals_row(each) for each in all_area_totals]),
         ],
     )
 
 
 def _family(
-    standings: Sequence[Standing], found: Sequence[Transition], national: National, regime: Regime, sort: str
+    all_area_totals: Sequence[AreaTotals],
+    found: Sequence[Transition],
+    national: National,
+    regime: Regime,
+    sort: str,
 ) -> list[Block]:
     """Forces by the editions of a family, then how many have each grade."""
-    editions = [standing.edition for standing in standings]
-    newest = standings[-1]
+    editions = [area_totals.edition for area_totals in all_area_totals]
+    newest = all_area_totals[-1]
     start = regime.family_start(newest.edition)
     blocks: list[Block] = [Heading((f"{start.family}: {newest.area.title}",))]
     if start.index:
@@ -136,35 +142,35 @@ def _family(
         blocks.append(Paragraph((Span(reason, "muted"), Link(start.comparability_source))))
     cells = {(each.force.id, each.new.edition.id): each for each in found}
     listed = [
-        Row(((force.name,), *(_cell(cells, force, each) for each in standings)))
+        Row(((force.name,), *(_cell(cells, force, each) for each in all_area_totals)))
         for force in sorted(national.forces, key=_sort_key(sort, newest, cells))
     ]
     remarks = [SORTS[sort].format(newest.edition.title)] if SORTS[sort] else []
-    if breaks := [each.area.break_ for each in standings[1:] if each.area.break_]:
+    if breaks := [each.area.break_ for each in all_area_totals[1:] if each.area.break_]:
         sign = SIGNS[NOT_COMPARABLE].text
         remarks.append(f"{sign} is not comparable with the grade before. {' '.join(breaks)}")
     if any(NOTHING in cell for row in listed for cell in row.cells):
         remarks.append(f"{NOTHING.text} is a grade not on record.")
     heads = [f"{edition.title}\n{_published(edition)}" for edition in editions]
-    blocks.append(Grid(("", *heads), listed + total_rows(standings, national)))
+    blocks.append(Grid(("", *heads), listed + total_rows(all_area_totals, national)))
     if remarks:
         blocks.append(Paragraph((Span(" ".join(remarks), "muted"),)))
-    return [*blocks, *_agreements([(each, each.edition.title) for each in standings])]
+    return [*blocks, *_agreements([(each, each.edition.title) for each in all_area_totals])]
 
 
 def _published(edition: Edition) -> str:
-    return edition.published.spoken if edition.published else "each on its day"
+    return edition.published.in_words if edition.published else "each on its day"
 
 
-def _cell(cells: Cells, force: Force, standing: Standing) -> Content:
-    there = cells.get((force.id, standing.edition.id))
+def _cell(cells: Cells, force: Force, area_totals: AreaTotals) -> Content:
+    there = cells.get((force.id, area_totals.edition.id))
     if there is None:
         return (NOTHING,)
     across = there.comparison and not there.comparison.comparable  # the heading of the block says so
-    return history_cell(there.new, standing.area, None if across else _change(there, standing.area))
+    return history_cell(there.new, area_totals.area, None if across else _change(there, area_totals.area))
 
 
-def _sort_key(sort: str, newest: Standing, cells: Cells) -> Callable[[Force], tuple[int, int, str]]:
+def _sort_key(sort: str, newest: AreaTotals, cells: Cells) -> Callable[[Force], tuple[int, int, str]]:
     """By the newest edition of a block; a force without a grade there stands last."""
     scale = newest.edition.scale
 
@@ -185,18 +191,18 @@ def _change(there: Transition | None, area: Area) -> Change | None:
     return next((change for change in changes if change.area.id == area.id), None)
 
 
-def _agreements(standings: Sequence[tuple[Standing, str]]) -> list[Block]:
-    items = [item for standing, name in standings if (item := agreement_item(standing, name))]
+def _agreements(all_area_totals: Sequence[tuple[AreaTotals, str]]) -> list[Block]:
+    items = [item for area_totals, name in all_area_totals if (item := agreement_item(area_totals, name))]
     return [Listing(items)] if items else []
 
 
 def _edition(
-    edition: Edition, found: Sequence[Transition], standings: Sequence[Standing], national: National
+    edition: Edition, found: Sequence[Transition], all_area_totals: Sequence[AreaTotals], national: National
 ) -> list[Block]:
     """Forces by areas; the areas that no force has on record are named."""
     held = {each.force.id: each.new for each in found}
-    columns = [standing for standing in standings if standing.on_record]
-    lacking = [standing.area.title for standing in standings if not standing.on_record]
+    columns = [area_totals for area_totals in all_area_totals if area_totals.on_record]
+    lacking = [area_totals.area.title for area_totals in all_area_totals if not area_totals.on_record]
     letters, legend = lettered([each.area.title for each in columns])
     listed = []
     for force in sorted(national.forces, key=lambda force: force.name):
@@ -205,10 +211,10 @@ def _edition(
             Row(((force.name,), *(_short_cell(grades.get(each.area.id), edition) for each in columns)))
         )
     scale = [f"{edition.scale.short[name]}{BOUND}{name}" for name in reversed(edition.scale.names)]
-    shown = [grade for inspection in held.values() for grade in inspection.grades.values()]
-    if any(grade.grade == UNGRADED for grade in shown):
+    given = [grade for inspection in held.values() for grade in inspection.grades.values()]
+    if any(grade.grade == UNGRADED for grade in given):
         scale.append(f"U{BOUND}{UNGRADED}")
-    if any(grade.carried_from for grade in shown):
+    if any(grade.carried_from for grade in given):
         scale.append("in small letters: carried over")
     grid = Grid(
         ("", *(each.area.title for each in columns)),
@@ -226,7 +232,7 @@ def _edition(
         blocks.append(Paragraph((Span(f"{NOTHING.text} is a grade not on record.", "muted"),)))
     if lacking:
         blocks.append(Paragraph((f"No grade on record for any force: {', '.join(lacking)}.",)))
-    return [*blocks, *_agreements([(each, each.area.title) for each in standings]), _SOURCES]
+    return [*blocks, *_agreements([(each, each.area.title) for each in all_area_totals]), _SOURCES]
 
 
 def _short_cell(grade: Grade | None, edition: Edition) -> Content:

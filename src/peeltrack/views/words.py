@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peeltrack.changes import (
+from peeltrack.analysis.comparison import (
     CARRIED,
     CITED_AGAIN,
     COMPARED,
@@ -21,9 +21,9 @@ from peeltrack.changes import (
     Change,
     Cited,
 )
-from peeltrack.document import Content, Item, Link, Span
-from peeltrack.library import published_words
-from peeltrack.records import UNGRADED, Edition, Force, Grade, Inspection, PartialDate
+from peeltrack.formats.document import Content, Item, Link, Span
+from peeltrack.model import UNGRADED, Edition, Force, Grade, Inspection, PartialDate
+from peeltrack.store.library import published_words
 
 ARROW = "→"
 DOT = "·"
@@ -98,7 +98,7 @@ def grade_remarks(grade: Grade | None) -> list[str]:
     remarks = []
     if grade.corrected:
         why = f" ({grade.corrected.why.rstrip('.')})" if grade.corrected.why else ""
-        remarks.append(f"corrected: {grade.corrected.from_} until {grade.corrected.on.spoken}{why}")
+        remarks.append(f"corrected: {grade.corrected.from_} until {grade.corrected.on.in_words}{why}")
     if grade.note:
         remarks.append(grade.note)
     return remarks

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from peeltrack.changes import CITED_AGAIN, Cited, cited
-from peeltrack.national import Scope
-from peeltrack.record import Record
-from peeltrack.records import Force
+from peeltrack.analysis.comparison import CITED_AGAIN, Cited, cited
+from peeltrack.analysis.national import Scope
+from peeltrack.model import Force
 
 QUOTED = re.compile(r'"([^"]*)"|(\S+)')
 
 
-class Query(Record):
+class Query(NamedTuple):
     """Words and phrases that must all stand in a text, in any order."""
 
     wanted: tuple[re.Pattern[str], ...]
@@ -76,7 +76,7 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
     return "".join(letters), places
 
 
-class Hit(Record):
+class Hit(NamedTuple):
     """A finding that is asked for."""
 
     force: Force
@@ -103,7 +103,7 @@ def search(
         for force in scope.of(forces)
         for inspection in force.inspections
         if scope.has_edition(inspection.edition)
-        for finding in inspection.findings
+        for finding in inspection.entries
         if (not topics or finding.topic.id in topics)
         and (not kinds or finding.kind in kinds)
         and scope.has_area(finding.area)

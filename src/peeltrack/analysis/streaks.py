@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from peeltrack.record import Record
-from peeltrack.records import UNGRADED, Edition, Force, Grade, Inspection, Regime
+from peeltrack.model import UNGRADED, Edition, Force, Grade, Inspection, Regime
 
 LOWEST, HIGHEST = "lowest", "highest"
 
@@ -13,7 +13,7 @@ ENOUGH = 2
 """How many inspections before must have given a grade, for one to be called the lowest or highest."""
 
 
-class Run(Record):
+class Streak(NamedTuple):
     """How a grade stands to the earlier ones of its area, within the family and after any break."""
 
     in_a_row: int
@@ -26,7 +26,7 @@ class Run(Record):
     """From which edition to which: of what came before or after, an extreme says nothing."""
 
 
-def run(force: Force, inspection: Inspection, area_id: str, regime: Regime) -> Run | None:
+def run(force: Force, inspection: Inspection, area_id: str, regime: Regime) -> Streak | None:
     """The run that a grade stands in; None for no grade, and for one that is carried over.
 
     A carried-over grade is no inspection in a row, nor does it end one; an edition without
@@ -51,7 +51,7 @@ def run(force: Force, inspection: Inspection, area_id: str, regime: Regime) -> R
     scale = inspection.edition.scale
     graded = [(edition, scale.rank(before.grade)) for edition, before in earlier if before]
     enough = sum(before is not None for _, before in inspected) >= ENOUGH
-    return Run(
+    return Streak(
         in_a_row,
         again[0] if again and in_a_row == 1 else None,
         _extreme(scale.rank(grade.grade), [rank for _, rank in graded]) if enough else None,
@@ -68,7 +68,7 @@ def _earlier(
     for newer, edition in zip(editions[:0:-1], editions[-2::-1], strict=True):
         if (area := newer.areas.get(area_id)) and area.break_:
             return
-        held = force.held.get(edition.id)
+        held = force.by_edition.get(edition.id)
         grade = held.grades.get(area_id) if held else None
         yield edition, None if grade is None or grade.grade == UNGRADED else grade
 

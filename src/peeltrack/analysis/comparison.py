@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
-from peeltrack.record import Record
-from peeltrack.records import (
+from peeltrack.model import (
     UNGRADED,
     Area,
     Edition,
@@ -21,7 +22,7 @@ from peeltrack.records import (
     Grade,
     Inspection,
     Regime,
-    under_pillars,
+    group_by_pillar,
 )
 
 DOWNGRADE, UPGRADE, UNCHANGED = "downgrade", "upgrade", "unchanged"
@@ -53,14 +54,14 @@ COUNTS = (
 """What is counted: the changes, the carried-over apart, and the areas that are no row."""
 
 
-class Last(Record):
+class Last(NamedTuple):
     """The last grade on record before an inspection that has none (rule 7)."""
 
     inspection: Inspection
     grade: Grade
 
 
-class Change(Record):
+class Change(NamedTuple):
     """What became of one area between two inspections."""
 
     area: Area
@@ -81,7 +82,7 @@ class Change(Record):
         return self.change
 
 
-class Cited(Record):
+class Cited(NamedTuple):
     """A finding, and how it stands to the findings of other inspections (rule 10)."""
 
     finding: Finding
@@ -94,7 +95,8 @@ class Cited(Record):
     """The area under which it was cited first, where that was another."""
 
 
-class Comparison(Record):
+@dataclass(frozen=True)
+class Comparison:
     """Two inspections of one force, side by side."""
 
     force: Force
@@ -173,7 +175,7 @@ def _comparison(
     force: Force, old: Inspection, new: Inspection, regime: Regime, asked: Collection[str], *, across: bool
 ) -> Comparison:
     border = None if comparable(old.edition, new.edition) else regime.border(old.edition)
-    found = {finding.area.id for side in (old, new) for finding in side.findings if finding.area}
+    found = {finding.area.id for side in (old, new) for finding in side.entries if finding.area}
     changes: list[Change] = []
     neither: list[Area] = []
     for line in _lines(old.edition, new.edition, regime):
@@ -201,7 +203,7 @@ def _comparison(
     )
 
 
-class _Line(Record):
+class _Line(NamedTuple):
     """An area from one edition to another: what the editions alone say of it, whatever the force."""
 
     area: Area
@@ -218,7 +220,7 @@ class _Line(Record):
 def _lines(old: Edition, new: Edition, regime: Regime) -> tuple[_Line, ...]:
     """Each pillar with its questions under it; what is gone behind the newer edition's."""
     areas = {**new.areas, **{key: area for key, area in old.areas.items() if key not in new.areas}}
-    return tuple([_line(area, old, new, regime) for area in under_pillars(areas.values())])
+    return tuple([_line(area, old, new, regime) for area in group_by_pillar(areas.values())])
 
 
 def _line(area: Area, old: Edition, new: Edition, regime: Regime) -> _Line:
@@ -368,10 +370,10 @@ def _in_order(changes: Sequence[Change]) -> list[Change]:
 
 
 def _cited(force: Force, old: Inspection, new: Inspection) -> Iterator[Cited]:
-    for finding in new.findings:
+    for finding in new.entries:
         yield cited(finding, new, force)
-    topics = {finding.topic.id for finding in new.findings if finding.followed}
-    for finding in old.findings:
+    topics = {finding.topic.id for finding in new.entries if finding.followed}
+    for finding in old.entries:
         if finding.followed and finding.topic.id not in topics:
             yield Cited(finding, old, NOT_ON_RECORD)
 
@@ -383,7 +385,7 @@ def cited(finding: Finding, inspection: Inspection, force: Force) -> Cited:
     for earlier in force.inspections:
         if earlier.edition.index >= inspection.edition.index:
             break
-        same = [other for other in earlier.findings if other.followed and other.topic is finding.topic]
+        same = [other for other in earlier.entries if other.followed and other.topic is finding.topic]
         if same:
             areas = [other.area for other in same]
             then = None if finding.area is None else _elsewhere(finding.area, areas)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from peeltrack.changes import Change, Comparison
-from peeltrack.document import Value
-from peeltrack.records import Force, Inspection
+from peeltrack.analysis.comparison import Change, Comparison
+from peeltrack.formats.document import Value
+from peeltrack.model import Force, Inspection, Regime
 from peeltrack.views.words import force_data, grade_data, inspection_data, iso
 
 CHANGE_COLUMNS = (
@@ -77,16 +77,21 @@ def change_rows(
         )
 
 
-def comparison_data(comparison: Comparison) -> dict[str, Any]:
+def reply_due(inspection: Inspection, regime: Regime) -> str | None:
+    """Return the day that the response is due, if it is known exactly."""
+    due = regime.reply_due(inspection)
+    return due[0].isoformat() if due and due[0] == due[1] else None
+
+
+def comparison_data(comparison: Comparison, regime: Regime) -> dict[str, Any]:
     """A comparison for JSON, without its findings."""
-    due = comparison.new.reply_due
     return {
         "force": force_data(comparison.force),
         "old": inspection_data(comparison.old),
         "new": {
             **inspection_data(comparison.new),
             "inspector": comparison.new.inspector,
-            "reply_due": due.isoformat() if due else None,
+            "reply_due": reply_due(comparison.new, regime),
         },
         "comparable": comparison.comparable,
         "reason": comparison.reason,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
-from peeltrack.library import Library, Trouble
-from peeltrack.reading import Faulty, Source, is_id, read_names, shown
-from peeltrack.record import Record
-from peeltrack.records import KINDS, UNGRADED, Edition
+from peeltrack.model import KINDS, UNGRADED, Edition, PeeltrackError
+from peeltrack.store import InvalidRecordError, Source, display_path, is_id, read_names
+from peeltrack.store.library import Library
 
 SCHEMA = "force.schema.json"
 """The schema of forces' files, beside editions.toml: editors complete and check by it."""
@@ -32,7 +32,7 @@ source = "{SOURCE}"
 """
 
 
-class Draft(Record):
+class Draft(NamedTuple):
     """A force's file with one more inspection, not yet written."""
 
     path: str
@@ -57,26 +57,30 @@ def draft(library: Library, force: str, edition_name: str) -> Draft:
     force_id = _force_id(library, force)
     path = library.path(force_id)
     new = not os.path.exists(path)
-    source = Source(shown(path), "") if new else Source.open(path)
+    source = Source(display_path(path), "") if new else Source.open(path)
     if line := _line(source, edition):
         name = next(iter(read_names(source)), force_id)
-        raise Trouble(f"{edition.title} of {name} is on record already; edit it at {source.name}:{line}")
+        raise PeeltrackError(
+            f"{edition.title} of {name} is on record already; edit it at {source.name}:{line}"
+        )
     if new:
         schema = os.path.exists(os.path.join(library.folder, SCHEMA))
-        more = (f"#:schema ../{SCHEMA}\n" if schema else "") + FORCE + skeleton(edition)
+        more = (f"#:schema ../{SCHEMA}\n" if schema else "") + FORCE + template(edition)
     else:
-        more = _after(source.text, skeleton(edition))
+        more = _after(source.text, template(edition))
     try:
         line = _line(Source(source.name, source.text + more), edition)
-    except Faulty:
+    except InvalidRecordError:
         line = None
     if line is None:
-        raise Trouble(f"{source.name} cannot be added to; write its inspections as [[inspection]] tables")
+        raise PeeltrackError(
+            f"{source.name} cannot be added to; write its inspections as [[inspection]] tables"
+        )
     begun = _near(library, force_id) if new else None
     return Draft(path, source.name, line, edition, begun, (b"" if new else _bytes(path)) + more.encode())
 
 
-def skeleton(edition: Edition) -> str:
+def template(edition: Edition) -> str:
     """An inspection with the areas that the edition grades, every text of it empty."""
     areas = [area.id for area in edition.areas.values() if area.graded]
     width = max(map(len, areas), default=0)
@@ -133,7 +137,9 @@ def _force_id(library: Library, name: str) -> str:
         return name
     try:
         return library.find(name)
-    except Trouble as trouble:
+    except PeeltrackError as trouble:
         if is_id(name):
             return name
-        raise Trouble(f"{trouble} To begin a record, give an id: lower-case words with hyphens") from None
+        raise PeeltrackError(
+            f"{trouble} To begin a record, give an id: lower-case words with hyphens"
+        ) from None

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from peeltrack.records import Edition, Force, Inspection, PartialDate, Regime, Total
+from peeltrack.model import Edition, Force, Inspection, PartialDate, PeeltrackError, Regime, Total, Wording
 
 if TYPE_CHECKING:
-    from peeltrack.reading import Source
+    from peeltrack.store import Source
 
 
 FEW = 6
@@ -20,11 +20,7 @@ LIKENESS = 0.76
 """How like a name a word must be to be taken for a slip of it; less would make Merseyside of Jersey."""
 
 
-class Trouble(Exception):
-    """A question that cannot be answered as asked: one sentence, with a way out."""
-
-
-PACKAGED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+PACKAGED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
 """Where a wheel puts the records that come with peeltrack; they go when it is updated."""
 
 
@@ -34,7 +30,7 @@ def shipped() -> str:
     return PACKAGED if os.path.isdir(PACKAGED) else checkout
 
 
-def tidy(text: str) -> str:
+def fold_name(text: str) -> str:
     """A name as it is compared: any case, with spaces, hyphens and slashes alike."""
     return "-".join(text.casefold().replace("/", " ").replace("-", " ").split())
 
@@ -59,9 +55,9 @@ class Library:
         try:
             names = [name.removesuffix(".toml") for name in os.listdir(forces) if name.endswith(".toml")]
         except OSError as error:
-            raise Trouble(f"the folder {forces} cannot be read ({error.strerror})") from None
+            raise PeeltrackError(f"the folder {forces} cannot be read ({error.strerror})") from None
         if not names:
-            raise Trouble(
+            raise PeeltrackError(
                 f"no records in {self.folder}: expected {forces}{os.sep}*.toml beside editions.toml"
             )
         return tuple(sorted(names))
@@ -69,7 +65,7 @@ class Library:
     def _must_be(self) -> None:
         if not os.path.isdir(self.folder):
             kind = "is a file" if os.path.exists(self.folder) else "does not exist"
-            raise Trouble(f"the data folder {self.folder} {kind}; name a folder with --data")
+            raise PeeltrackError(f"the data folder {self.folder} {kind}; name a folder with --data")
 
     def path(self, force_id: str) -> str:
         """Where a force's record lies."""
@@ -77,7 +73,7 @@ class Library:
 
     def source(self, force_id: str) -> Source:
         """The text of a force's record."""
-        from peeltrack.reading import Source
+        from peeltrack.store import Source
 
         if force_id not in self._sources:
             self._sources[force_id] = Source.open(self.path(force_id))
@@ -86,26 +82,26 @@ class Library:
     @cached_property
     def regime(self) -> Regime:
         """The editions and topics."""
-        from peeltrack.reading import read_editions, read_topics, together
+        from peeltrack.store import read_all, read_editions, read_reply, read_topics
 
         self._must_be()
-        editions, topics = together(
+        editions, topics = read_all(
             lambda: read_editions(self._open("editions.toml")),
             lambda: read_topics(self._open("topics.toml")),
         )
-        return Regime(editions, topics)
+        return Regime(editions, topics, wording=Wording(reply=read_reply(self._open("editions.toml"))))
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:
         """The published national totals; none where the folder has no national.toml."""
-        from peeltrack.reading import read_totals
+        from peeltrack.store import read_totals
 
         if not os.path.exists(os.path.join(self.folder, "national.toml")):
             return ()
         return read_totals(self._open("national.toml"), self.regime)
 
     def _open(self, name: str) -> Source:
-        from peeltrack.reading import Source
+        from peeltrack.store import Source
 
         return Source.open(os.path.join(self.folder, name))
 
@@ -114,7 +110,7 @@ class Library:
         return self._read(self.find(name))
 
     def _read(self, force_id: str) -> Force:
-        from peeltrack.reading import read_force
+        from peeltrack.store import read_force
 
         if force_id not in self._forces:
             self._forces[force_id] = read_force(self.source(force_id), force_id, self.regime)
@@ -124,15 +120,15 @@ class Library:
         """All forces, by id; raises Faulty with the problems of every file."""
         from functools import partial
 
-        from peeltrack.reading import together
+        from peeltrack.store import read_all
 
-        return together(*(partial(self._read, force_id) for force_id in self.ids))
+        return read_all(*(partial(self._read, force_id) for force_id in self.ids))
 
     def find(self, name: str) -> str:
         """The id behind a name; other files are opened only when no file has that id."""
-        from peeltrack.reading import is_id
+        from peeltrack.store import is_id
 
-        wanted = tidy(name)
+        wanted = fold_name(name)
         # The file itself is looked for first, so that its force is found as fast among thousands.
         if (is_id(wanted) and os.path.isfile(self.path(wanted))) or wanted in self.ids:
             return wanted
@@ -141,38 +137,38 @@ class Library:
             return known[wanted]
         near = self.near(name)
         hint = f"did you mean {near}?" if near else "see 'peeltrack forces'."
-        raise Trouble(f"there is no force '{name}' on record; {hint}")
+        raise PeeltrackError(f"there is no force '{name}' on record; {hint}")
 
     def near(self, name: str) -> str:
         """The ids of the forces that a name may be a slip of, in words; empty where none is near."""
-        return _near(tidy(name), {force_id: force_id for force_id in self.ids} | dict(self._names()))
+        return _near(fold_name(name), {force_id: force_id for force_id in self.ids} | dict(self._names()))
 
     def _names(self) -> Iterator[tuple[str, str]]:
-        from peeltrack.reading import Faulty, read_names
+        from peeltrack.store import InvalidRecordError, read_names
 
         for force_id in self.ids:
             try:
                 names = read_names(self.source(force_id))
-            except Faulty:
+            except InvalidRecordError:
                 continue
-            yield from ((tidy(name), force_id) for name in names)
+            yield from ((fold_name(name), force_id) for name in names)
 
     def edition(self, name: str) -> Edition:
         """The edition of that id or title, or of that end of an id where it is no bare year."""
-        word = tidy(name)
+        word = fold_name(name)
         if _date(word):
-            raise Trouble(
+            raise PeeltrackError(
                 f"{word} is a date of publication, and names no edition; the editions are: "
                 f"{', '.join(self.regime.editions)}"
             )
         if found := named(self.regime, word):
             return found[0]
-        raise Trouble(f"'{name}' is no edition; the editions are: {', '.join(self.regime.editions)}")
+        raise PeeltrackError(f"'{name}' is no edition; the editions are: {', '.join(self.regime.editions)}")
 
     def area(self, name: str) -> str:
         """The id of the area of that id or title, in whichever editions have it."""
         areas = [area for edition in self.regime.editions.values() for area in edition.areas.values()]
-        known = {tidy(area.title): area.id for area in areas} | {area.id: area.id for area in areas}
+        known = {fold_name(area.title): area.id for area in areas} | {area.id: area.id for area in areas}
         return _known(name, known, "area of any edition")
 
     def topic(self, name: str) -> str:
@@ -181,7 +177,7 @@ class Library:
 
     def region(self, name: str) -> str:
         """The region of that name; every record is opened."""
-        return _known(name, {tidy(region): region for region in self.regions()}, "region on record")
+        return _known(name, {fold_name(region): region for region in self.regions()}, "region on record")
 
     def regions(self) -> list[str]:
         """The regions of the forces, sorted."""
@@ -202,12 +198,12 @@ def pick(force: Force, when: str, regime: Regime) -> Inspection:
     """
     inspections = force.inspections
     if not inspections:
-        raise Trouble(f"no inspection of {force.name} is on record")
+        raise PeeltrackError(f"no inspection of {force.name} is on record")
     places = {"first": 0, "latest": -1, "previous": -2}
-    word = tidy(when)
+    word = fold_name(when)
     if word in places:
         if word == "previous" and len(inspections) < 2:
-            raise Trouble(f"only one inspection of {force.name} is on record: {listed(force)}")
+            raise PeeltrackError(f"only one inspection of {force.name} is on record: {listed(force)}")
         return inspections[places[word]]
     if (asked := _date(word)) is not None:
         found = [
@@ -217,21 +213,23 @@ def pick(force: Force, when: str, regime: Regime) -> Inspection:
         ]
         if len(found) == 1:
             return found[0]
-        at = f"{'on' if asked.day else 'in'} {asked.spoken}"
+        at = f"{'on' if asked.day else 'in'} {asked.in_words}"
         if found:
-            raise Trouble(
+            raise PeeltrackError(
                 f"{len(found)} inspections of {force.name} were published {at}: "
                 f"{_choices(found)}; name one by its edition, such as {found[0].edition.id}"
             )
-        raise Trouble(f"no inspection of {force.name} was published {at}; on record: {listed(force)}")
+        raise PeeltrackError(f"no inspection of {force.name} was published {at}; on record: {listed(force)}")
     editions = named(regime, word)
     for inspection in inspections:
         if inspection.edition in editions:
             return inspection
     if editions:
-        raise Trouble(f"{editions[0].title} of {force.name} is not on record; on record: {listed(force)}")
+        raise PeeltrackError(
+            f"{editions[0].title} of {force.name} is not on record; on record: {listed(force)}"
+        )
     hint = _hint(word, [*regime.editions, *places])
-    raise Trouble(f"'{when}' is no year or edition{hint}; on record for {force.name}: {listed(force)}")
+    raise PeeltrackError(f"'{when}' is no year or edition{hint}; on record for {force.name}: {listed(force)}")
 
 
 def named(regime: Regime, word: str) -> list[Edition]:
@@ -239,16 +237,16 @@ def named(regime: Regime, word: str) -> list[Edition]:
     return [
         edition
         for edition in regime.editions.values()
-        if word in (edition.id, tidy(edition.title), edition.id.partition("-")[2])
+        if word in (edition.id, fold_name(edition.title), edition.id.partition("-")[2])
     ]
 
 
 def _known(name: str, known: Mapping[str, str], what: str) -> str:
-    word = tidy(name)
+    word = fold_name(name)
     if word not in known:
         near = _near(word, known)
         hint = f"did you mean {near}?" if near else f"there are: {_several(known)}"
-        raise Trouble(f"'{name}' is no {what}; {hint}")
+        raise PeeltrackError(f"'{name}' is no {what}; {hint}")
     return known[word]
 
 
@@ -267,7 +265,7 @@ def _several(known: Mapping[str, str]) -> str:
 
 
 def _hint(word: str, among: Iterable[str]) -> str:
-    from peeltrack.reading import suggestion
+    from peeltrack.store import suggestion
 
     return suggestion(word, among)
 
@@ -298,4 +296,4 @@ def published_words(published: PartialDate | None, published_is: str) -> str:
     """A date of publication for people: ``12 April 2017``, ``2018, national date`` or ``no date``."""
     if published is None:
         return "no date on record"
-    return published.spoken + (", national date" if published_is == "national" else "")
+    return published.in_words + (", national date" if published_is == "national" else "")

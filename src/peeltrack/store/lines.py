@@ -10,7 +10,7 @@ from typing import Any
 
 import tomli
 
-from peeltrack.reading.source import Keys
+from peeltrack.store.source import Keys
 
 PATIENCE = 256
 """How many lines that may close a value of many lines are tried one by one."""

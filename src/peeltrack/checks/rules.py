@@ -10,9 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from peeltrack.library import tidy
-from peeltrack.reading import Keys, Problem, Source
-from peeltrack.records import (
+from peeltrack.model import (
     Correction,
     Edition,
     Force,
@@ -20,8 +18,10 @@ from peeltrack.records import (
     Inspection,
     PartialDate,
     Total,
-    spoken,
+    in_words,
 )
+from peeltrack.store import Keys, Problem, Source
+from peeltrack.store.library import fold_name
 
 NOTE = "note"
 
@@ -35,7 +35,7 @@ def check_force(
     forces that have each.
     """
     yield from _names(force, source, names)
-    for number, period in enumerate(force.engage):
+    for number, period in enumerate(force.monitoring):
         for key, day in (("entered", period.entered), ("left", period.left)):
             if future := _future(day, today):
                 yield Problem(source, future, f"engage {number + 1}", ("engage", number, key))
@@ -48,7 +48,7 @@ def _names(force: Force, source: Source, names: Mapping[str, Sequence[str]]) -> 
     named: list[tuple[str, Keys]] = [(force.name, ("name",))]
     named += [(alias, ("aliases", number)) for number, alias in enumerate(force.aliases)]
     for name, path in named:
-        others = [other for other in names.get(tidy(name), ()) if other != force.id]
+        others = [other for other in names.get(fold_name(name), ()) if other != force.id]
         if others:
             yield Problem(source, f"the name '{name}' is that of '{others[0]}' too", "", path)
 
@@ -70,14 +70,14 @@ def _before(day: PartialDate | None, earlier: PartialDate | None, edition: Editi
     """That something came out before its like of an earlier edition did; empty where it did not."""
     if day is None or earlier is None or day.latest >= earlier.earliest:
         return ""
-    return f"published {day.spoken}, before {edition.title} ({earlier.spoken})"
+    return f"published {day.in_words}, before {edition.title} ({earlier.in_words})"
 
 
 def _future(day: PartialDate | None, today: date) -> str:
     """That a day is in the future; empty where it is not."""
     if day is None or day.earliest <= today:
         return ""
-    return f"{day.spoken} is in the future (today is {spoken(today)})"
+    return f"{day.in_words} is in the future (today is {in_words(today)})"
 
 
 def _inspection(inspection: Inspection, force: Force, source: Source, today: date) -> Iterator[Problem]:
@@ -123,14 +123,14 @@ def _corrected(
         yield Problem(source, f"corrected from '{grade.grade}' to the same grade", where, path)
     published = grade.published or inspection.published
     if published and correction.on.latest < published.earliest:
-        message = f"corrected {correction.on.spoken}, before it was published ({published.spoken})"
+        message = f"corrected {correction.on.in_words}, before it was published ({published.in_words})"
         yield Problem(source, message, where, on)
 
 
 def _carried(
     grade: Grade, edition: Edition, inspection: Inspection, force: Force, source: Source
 ) -> Iterator[Problem]:
-    if edition.id not in force.held or grade.area.id not in force.held[edition.id].grades:
+    if edition.id not in force.by_edition or grade.area.id not in force.by_edition[edition.id].grades:
         message = f"no grade of {edition.title} is on record to carry over"
         path = _at(inspection, grade, "carried_from")
         yield Problem(source, message, _of_grade(inspection, grade), path, None, NOTE)
@@ -138,7 +138,7 @@ def _carried(
 
 def _said_twice(inspection: Inspection, source: Source) -> Iterator[Problem]:
     said: dict[str, int] = {}
-    for number, finding in enumerate(inspection.findings):
+    for number, finding in enumerate(inspection.entries):
         first = said.setdefault(" ".join(finding.text.casefold().split()).rstrip("."), number)
         if first != number:
             where = f"{inspection.edition.id} finding {number + 1}"
@@ -150,7 +150,7 @@ def _notes(inspection: Inspection, source: Source) -> Iterator[Problem]:
     edition, where = inspection.edition, inspection.edition.id
     if inspection.own_date is None:
         instead = (
-            f"; the national date, {edition.published.spoken}, stands in"
+            f"; the national date, {edition.published.in_words}, stands in"
             if edition.published
             else f", and {edition.title} has no national one"
         )

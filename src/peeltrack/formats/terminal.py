@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells
 
-from peeltrack.document import (
+from peeltrack.formats.document import (
     Block,
     Content,
     Document,
@@ -25,7 +25,7 @@ from peeltrack.document import (
     Paragraph,
     Row,
     Span,
-    harmless,
+    printable,
 )
 
 Codes = tuple[int, ...]
@@ -160,8 +160,8 @@ class _Page:
         if self.addresses:
             self.add(Heading(("Sources",)))
         for address, number in self.addresses.items():
-            source = f"{f'[{number}]':>5} {harmless(address)}"
-            self.lines.append(self.shown(_Text([(source, STYLES["muted"])])))
+            source = f"{f'[{number}]':>5} {printable(address)}"
+            self.lines.append(self.styled(_Text([(source, STYLES["muted"])])))
 
     def run(self, content: Content, codes: Codes = ()) -> _Text:
         """A run of text, in the codes where it has no style of its own; addresses as numbers."""
@@ -176,11 +176,11 @@ class _Page:
                 number = self.addresses.setdefault(piece.address, len(self.addresses) + 1)
                 yield f"[{number}]", STYLES["muted"]
             elif isinstance(piece, Span):
-                yield harmless(piece.text), STYLES[piece.role]
+                yield printable(piece.text), STYLES[piece.role]
             else:
-                yield harmless(piece), codes
+                yield printable(piece), codes
 
-    def shown(self, text: _Text) -> str:
+    def styled(self, text: _Text) -> str:
         """A text as the terminal is to be given it."""
         if not self.color:
             return text.plain
@@ -194,7 +194,7 @@ class _Page:
     def wrap(self, text: _Text, indent: int = 0) -> None:
         """Add a text, wrapped and indented."""
         room = max(min(self.width or MEASURE, MEASURE + indent) - indent, 1)
-        self.lines += [f"{' ' * indent}{self.shown(line)}".rstrip() for line in text.fold(room)]
+        self.lines += [f"{' ' * indent}{self.styled(line)}".rstrip() for line in text.fold(room)]
 
     def item(self, item: Item, indent: int) -> None:
         """A finding: what it is, and under that its text."""
@@ -223,11 +223,11 @@ class _Page:
             return
         if any(grid.columns):
             self.columns(heads, widths)
-        spoken = any(row.items for row in grid.rows)
+        in_words = any(row.items for row in grid.rows)
         grouped = any(row.inner for row in grid.rows)
         for number, (row, line) in enumerate(zip(grid.rows, cells, strict=True)):
             alone = _alone(line, grid.title)
-            apart = spoken and (grouped or grid.rows[number - 1].items)
+            apart = in_words and (grouped or grid.rows[number - 1].items)
             if number and not row.inner and (alone or apart):
                 self.lines.append("")
             if alone:
@@ -255,7 +255,7 @@ class _Page:
         wrapped = [cell.inset(width) for cell, width in zip(cells, widths, strict=True)]
         for pieces in zip_longest(*wrapped, fillvalue=_Text(())):
             line = [
-                self.shown(piece) + " " * (width - cell_len(piece.plain) + GAP)
+                self.styled(piece) + " " * (width - cell_len(piece.plain) + GAP)
                 for piece, width in zip(pieces, widths, strict=True)
             ]
             self.lines.append("".join(line).rstrip())
@@ -270,7 +270,7 @@ class _Page:
             self.wrap(_Text([*sign, *title.pieces]), indent)
             for place, cell in enumerate(line):
                 if place != grid.title and cell.plain.strip() and not (signed and place == 0):
-                    name = harmless(", ".join(grid.columns[place].split("\n")))
+                    name = printable(", ".join(grid.columns[place].split("\n")))
                     value = [(f"{name}: " if name else "", STYLES["muted"]), *cell.pieces]
                     self.wrap(_Text(value), indent + 2)
             self.items(row)
@@ -331,7 +331,7 @@ def _least(text: str) -> int:
 
 def _heads(names: Sequence[str]) -> list[_Text]:
     """The names of columns; one may stand on several lines."""
-    return [_Text([("\n".join(map(harmless, name.split("\n"))), STYLES["muted"])]) for name in names]
+    return [_Text([("\n".join(map(printable, name.split("\n"))), STYLES["muted"])]) for name in names]
 
 
 def _indent(text: str) -> int:

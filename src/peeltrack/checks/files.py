@@ -7,23 +7,22 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
-from peeltrack.checking import NOTE, check_editions, check_force, check_totals
-from peeltrack.library import Library, Trouble, tidy
-from peeltrack.reading import (
-    Faulty,
+from peeltrack.checks.rules import NOTE, check_editions, check_force, check_totals
+from peeltrack.model import Force, PeeltrackError, Regime
+from peeltrack.store import (
+    InvalidRecordError,
     Problem,
     Source,
+    display_path,
     is_id,
     read_force,
     read_names,
     read_topics,
     read_totals,
-    shown,
 )
-from peeltrack.record import Record
-from peeltrack.records import Force, Regime
+from peeltrack.store.library import Library, fold_name
 
 RULES = ("editions.toml", "topics.toml")
 """The files that all others are read by."""
@@ -34,14 +33,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Report(Record):
+class Report(NamedTuple):
     """What a check found."""
 
     files: tuple[str, ...]
     """The files that were to be checked, as people are shown them, sorted."""
     problems: tuple[Problem, ...]
     """Errors before notes, each by file and line."""
-    untold: int = 0
+    unchecked: int = 0
     """How many files were checked for being TOML only, because their editions or topics are faulty."""
 
     def count(self, severity: str) -> int:
@@ -70,17 +69,17 @@ def audit(paths: Sequence[str], folder: str, today: date) -> Report:
         if not os.path.exists(path):
             lacking = f"there is no '{path}'; name a file or a folder"
             nowhere = f"the data folder {path} does not exist; name a folder with --data"
-            raise Trouble(lacking if paths else nowhere)
+            raise PeeltrackError(lacking if paths else nowhere)
         whole = _holds_records(path)
         for file in map(os.path.abspath, _files(path)):
             rules = os.path.abspath(path) if whole else _ruled_by(file) or folder
-            asked.setdefault(rules, {})[shown(file)] = file
+            asked.setdefault(rules, {})[display_path(file)] = file
         if whole and not _forces(path):
-            forces = shown(os.path.join(os.path.abspath(path), "forces", "*.toml"))
-            source = Source(shown(os.path.join(os.path.abspath(path), RULES[0])), "")
+            forces = display_path(os.path.join(os.path.abspath(path), "forces", "*.toml"))
+            source = Source(display_path(os.path.join(os.path.abspath(path), RULES[0])), "")
             problems.append(Problem(source, f"there is no record beside it: expected {forces}", at=1))
     if (not paths or folder in asked) and not os.path.isdir(folder):
-        raise Trouble(f"the data folder {folder} is no folder; name a folder with --data")
+        raise PeeltrackError(f"the data folder {folder} is no folder; name a folder with --data")
     audits = [_Audit(Library(rules), today) for rules in asked]
     for each, files in zip(audits, asked.values(), strict=True):
         problems += each.run(files.values())
@@ -98,7 +97,7 @@ def audit(paths: Sequence[str], folder: str, today: date) -> Report:
                 ),
             )
         ),
-        untold=sum(each.untold for each in audits),
+        unchecked=sum(each.unchecked for each in audits),
     )
 
 
@@ -123,7 +122,7 @@ def _files(path: str) -> list[str]:
     if _holds_records(path):
         found = [each for each in found if _name(each) in (*RULES, NATIONAL)] + _forces(path)
     if not found:
-        raise Trouble(f"no records in {path}; name a TOML file, or a folder with editions.toml")
+        raise PeeltrackError(f"no records in {path}; name a TOML file, or a folder with editions.toml")
     return found
 
 
@@ -143,7 +142,7 @@ def _toml(folder: str) -> list[str]:
     try:
         return [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".toml")]
     except OSError as error:
-        raise Trouble(f"the folder {folder} cannot be read ({error.strerror})") from None
+        raise PeeltrackError(f"the folder {folder} cannot be read ({error.strerror})") from None
 
 
 class _Audit:
@@ -153,7 +152,7 @@ class _Audit:
         self.library = library
         self.today = today
         self.problems: list[Problem] = []
-        self.untold = 0
+        self.unchecked = 0
         self.records: dict[str, tuple[Force, Source]] = {}
         self.own = dict.fromkeys(sorted(map(os.path.abspath, _forces(library.folder))))
         """The forces' files of the folder."""
@@ -176,7 +175,7 @@ class _Audit:
         """What a reading returns; None where it raised Faulty, its problems noted."""
         try:
             return read(*args, **kwargs)
-        except Faulty as faulty:
+        except InvalidRecordError as faulty:
             self.problems += faulty.problems
             return None
 
@@ -185,7 +184,7 @@ class _Audit:
         for path in files:
             if _name(path) not in RULES:
                 self.noted(_parsed, path)
-                self.untold += 1
+                self.unchecked += 1
 
     def editions(self, regime: Regime) -> None:
         """Check the sense of the editions."""
@@ -199,7 +198,7 @@ class _Audit:
             if not is_id(_force_id(path)):
                 name = _force_id(path)
                 message = f"the name of the file, '{name}', should be lower-case words joined by hyphens"
-                self.problems.append(Problem(Source(shown(path), ""), message, at=1))
+                self.problems.append(Problem(Source(display_path(path), ""), message, at=1))
             self.noted(self.record, path, regime)
         for path in asked:
             if path in self.records:
@@ -225,9 +224,9 @@ class _Audit:
                 names = (force.name, *force.aliases)
             else:
                 names = ()
-                with suppress(Faulty):
+                with suppress(InvalidRecordError):
                     names = read_names(Source.open(path))
-            for name in {tidy(each) for each in (force_id, *names)}:
+            for name in {fold_name(each) for each in (force_id, *names)}:
                 found.setdefault(name, []).append(force_id)
         return found
 
@@ -239,7 +238,7 @@ class _Audit:
             totals = self.noted(read_totals, source, regime) or ()
             forces: list[Force] = []
             for own in self.own:
-                with suppress(Faulty):
+                with suppress(InvalidRecordError):
                     forces.append(self.record(own, regime)[0])
             self.problems += check_totals(totals, forces, len(self.own), source)
 

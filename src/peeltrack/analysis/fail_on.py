@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from peeltrack.changes import (
+from peeltrack.analysis.comparison import (
     COMPARED,
     DOWNGRADE,
     LOST,
@@ -14,8 +15,7 @@ from peeltrack.changes import (
     Change,
     Cited,
 )
-from peeltrack.record import Record
-from peeltrack.records import FOLLOWED_KINDS
+from peeltrack.model import FOLLOWED_KINDS
 
 FAIL_ON = {
     "downgrade": "a downgrade",
@@ -35,7 +35,7 @@ FAIL_ON_FINDING = {
 """The questions about findings, with the kinds that answer them: a graver one too."""
 
 
-class Outcome(Record):
+class Outcome(NamedTuple):
     """What came of a question."""
 
     found: int

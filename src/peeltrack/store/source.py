@@ -6,15 +6,16 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import tomli
 
-from peeltrack.record import Record
+from peeltrack.model import PeeltrackError
 
 if TYPE_CHECKING:
-    from peeltrack.reading.lines import Lines
+    from peeltrack.store.lines import Lines
 
 LIMIT = 4 * 1024 * 1024
 """The largest file that is read, in bytes: no record comes near it."""
@@ -43,7 +44,7 @@ class Source:
         Raises Faulty where the path is no readable file, is larger than LIMIT or is
         not UTF-8.
         """
-        source = cls(shown(path), "")
+        source = cls(display_path(path), "")
         source.readable = False
         try:
             with open(path, "rb") as file:
@@ -67,7 +68,7 @@ class Source:
 
     def refuse(self, message: str, line: int | None = None) -> NoReturn:
         """Raise Faulty with one problem of the file as a whole."""
-        raise Faulty([Problem(self, message, at=line)])
+        raise InvalidRecordError([Problem(self, message, at=line)])
 
     def parse(self) -> dict[str, Any]:
         """The parsed table; raises Faulty where the text is not TOML."""
@@ -101,19 +102,20 @@ class Source:
     @cached_property
     def _lines(self) -> Lines:
         """Where everything in the text stands."""
-        from peeltrack.reading.lines import Lines
+        from peeltrack.store.lines import Lines
 
         return Lines(self.text)
 
 
-def shown(path: str) -> str:
+def display_path(path: str) -> str:
     """A path as people are shown it: from here, where it lies below, and with slashes everywhere."""
     with suppress(FileNotFoundError):  # a folder may be deleted while someone is in it
         path = path.removeprefix(os.path.join(os.getcwd(), ""))
     return path.replace(os.sep, "/")
 
 
-class Problem(Record):
+@dataclass(frozen=True)
+class Problem:
     """One thing that is wrong with a file."""
 
     source: Source
@@ -138,7 +140,7 @@ class Problem(Record):
         return f"{self.source.name}:{self.line}: {mark}{where}{self.message}"
 
 
-class Faulty(Exception):
+class InvalidRecordError(PeeltrackError):
     """Raised instead of a record: what is wrong with its file."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -146,15 +148,15 @@ class Faulty(Exception):
         self.problems = tuple(problems)
 
 
-def together(*readings: Callable[[], Any]) -> list[Any]:
+def read_all(*readings: Callable[[], Any]) -> list[Any]:
     """What each of the readings returns; raises Faulty with the problems of all that do."""
     found: list[Any] = []
     problems: list[Problem] = []
     for read in readings:
         try:
             found.append(read())
-        except Faulty as faulty:
+        except InvalidRecordError as faulty:
             problems += faulty.problems
     if problems:
-        raise Faulty(problems)
+        raise InvalidRecordError(problems)
     return found

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
-from peeltrack.changes import Change, Comparison, levels, tally, transition
-from peeltrack.record import Record
-from peeltrack.records import (
+from peeltrack.analysis.comparison import Change, Comparison, levels, tally, transition
+from peeltrack.model import (
     LEVELS,
     UNGRADED,
     Area,
@@ -28,7 +28,7 @@ FIRST = "first"
 """What became of an area in the first inspection of a force on record: nothing is before it."""
 
 
-class Scope(Record):
+class Scope(NamedTuple):
     """What is asked for; an empty collection, or None, asks for all."""
 
     forces: Sequence[str] = ()
@@ -81,7 +81,7 @@ class Scope(Record):
         return self.until.latest if self.until else date.max
 
 
-class Transition(Record):
+class Transition(NamedTuple):
     """One inspection of one force, and what became of each area since the one before."""
 
     force: Force
@@ -93,7 +93,7 @@ class Transition(Record):
     neither: tuple[Area, ...]
 
 
-class Picture(Record):
+class Transitions(NamedTuple):
     """The transitions that are asked for, newest first."""
 
     transitions: tuple[Transition, ...]
@@ -103,7 +103,7 @@ class Picture(Record):
     """How many are not, although their date is too rough to tell."""
 
 
-def picture(forces: Iterable[Force], scope: Scope, regime: Regime) -> Picture:
+def find_transitions(forces: Iterable[Force], scope: Scope, regime: Regime) -> Transitions:
     """Every transition in the scope: by edition, then by date, both newest first, then by force."""
     found: list[Transition] = []
     undated = unsure = 0
@@ -116,7 +116,7 @@ def picture(forces: Iterable[Force], scope: Scope, regime: Regime) -> Picture:
                 unsure += not scope.is_sure_of(new.published)
             else:
                 undated += new.published is None
-    return Picture(tuple(sorted(found, key=_newest_first)), undated, unsure)
+    return Transitions(tuple(sorted(found, key=_newest_first)), undated, unsure)
 
 
 def _newest_first(found: Transition) -> tuple[int, int, str]:
@@ -138,7 +138,7 @@ def _transition(
     return Transition(force, new, found, found.changes, found.neither)
 
 
-class Count(Record):
+class Count(NamedTuple):
     """What became of all areas of one level, pillars, questions or areas."""
 
     level: str
@@ -172,7 +172,7 @@ def count(transitions: Collection[Transition]) -> list[Count]:
     ]
 
 
-class Standing(Record):
+class AreaTotals(NamedTuple):
     """How many forces have which grade of one area in one edition, on record and as published."""
 
     edition: Edition
@@ -220,19 +220,19 @@ class National:
         self.forces = forces
         self._totals = {(total.edition.id, total.area.id): total for total in totals}
 
-    def standing(self, edition: Edition, area: Area) -> Standing:
+    def area_totals(self, edition: Edition, area: Area) -> AreaTotals:
         """How the forces stand in one area of one edition."""
         found: Counter[str] = Counter()
         lacking = []
         for force in self.forces:
-            inspection = force.held.get(edition.id)
+            inspection = force.by_edition.get(edition.id)
             grade = inspection.grades.get(area.id) if inspection else None
             if grade is None:
                 lacking.append(force)
             else:
                 found[grade.grade] += 1
         order = [*reversed(edition.scale.names), UNGRADED]
-        return Standing(
+        return AreaTotals(
             edition,
             area,
             {grade: found[grade] for grade in order if found[grade]},
@@ -240,9 +240,9 @@ class National:
             self._totals.get((edition.id, area.id)),
         )
 
-    def standings(self, editions: Iterable[Edition]) -> Iterator[Standing]:
+    def all_area_totals(self, editions: Iterable[Edition]) -> Iterator[AreaTotals]:
         """The same for every graded area of some editions, in their order."""
         for edition in editions:
             for area in edition.areas.values():
                 if area.graded:
-                    yield self.standing(edition, area)
+                    yield self.area_totals(edition, area)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peeltrack.reading.source import Faulty, Problem, Source
-from peeltrack.reading.table import Table, is_id, known_area
-from peeltrack.records import TONES, UNGRADED, Area, Edition, Regime, Scale, Topic, Total
+from peeltrack.model import TONES, UNGRADED, Area, Edition, Regime, Reply, Scale, Topic, Total
+from peeltrack.store.cursor import Table, is_id, known_area
+from peeltrack.store.source import InvalidRecordError, Problem, Source
 
 
 def read_topics(source: Source) -> dict[str, Topic]:
@@ -27,7 +27,7 @@ def read_topics(source: Source) -> dict[str, Topic]:
         else:
             found[topic_id] = Topic(topic_id, top.need(topic_id))
     if problems:
-        raise Faulty(problems)
+        raise InvalidRecordError(problems)
     return found
 
 
@@ -55,8 +55,16 @@ def read_editions(source: Source) -> dict[str, Edition]:
         _same_scale(edition, before, table)
         found[edition.id] = edition
     if problems:
-        raise Faulty(problems)
+        raise InvalidRecordError(problems)
     return found
+
+
+def read_reply(source: Source) -> Reply | None:
+    """Read the duty to publish a response, from the first edition that has one."""
+    for edition in source.parse().get("edition", ()):
+        if isinstance(edition, dict) and isinstance(days := edition.get("reply_days"), int):
+            return Reply("the local policing body", "comments", days, "", "", str(edition.get("id")))
+    return None
 
 
 def _same_scale(edition: Edition, before: list[Edition], table: Table) -> None:
@@ -86,7 +94,6 @@ def _edition(table: Table, index: int) -> Edition:
         published=table.date("published"),
         comparability=statement.need("text") if statement else "",
         comparability_source=(statement.address("source") or "") if statement else "",
-        reply_days=table.count("reply_days", least=1),
         scale=_scale(table),
         areas=_areas(table),
     )
@@ -169,5 +176,5 @@ def read_totals(source: Source, regime: Regime) -> tuple[Total, ...]:
         if area:
             found.append(Total(edition, area, numbers, address))
     if problems:
-        raise Faulty(problems)
+        raise InvalidRecordError(problems)
     return tuple(found)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peeltrack.reading.source import Faulty, Problem, Source
-from peeltrack.reading.table import Table, is_id, kind_of, known_area, suggestion
-from peeltrack.records import (
+from peeltrack.model import (
     KINDS,
     UNGRADED,
     Area,
@@ -20,6 +18,8 @@ from peeltrack.records import (
     PartialDate,
     Regime,
 )
+from peeltrack.store.cursor import Table, is_id, kind_of, known_area, suggestion
+from peeltrack.store.source import InvalidRecordError, Problem, Source
 
 _KINDS = dict(zip(KINDS, KINDS, strict=True))
 _KIND = f"a kind of finding: {', '.join(KINDS)}"
@@ -35,12 +35,12 @@ def read_force(source: Source, force_id: str, regime: Regime) -> Force:
         region=top.need("region"),
         country=top.need("country"),
         aliases=top.texts("aliases"),
-        engage=tuple(_monitoring(table) for table in top.tables("engage", "engage")),
+        monitoring=tuple(_monitoring(table) for table in top.tables("engage", "engage")),
         inspections=_inspections(top, regime),
     )
     problems += _carried_wrongly(force, source, regime)
     if problems:
-        raise Faulty(problems)
+        raise InvalidRecordError(problems)
     return force
 
 
@@ -81,7 +81,7 @@ def read_names(source: Source) -> tuple[str, ...]:
     """A force's name and aliases, as far as its file can be read; never raises Faulty."""
     try:
         data = source.parse()
-    except Faulty:
+    except InvalidRecordError:
         return ()
     names = [data.get("name")]
     if isinstance(aliases := data.get("aliases"), list):
@@ -164,7 +164,7 @@ def _inspection(table: Table, position: int, edition: Edition, regime: Regime) -
         own_date=table.date("published"),
         inspector=table.text("inspector", optional=True),
         grades={area_id: grades[area_id] for area_id in edition.areas if area_id in grades},
-        findings=tuple([finding for finding in findings if finding]),
+        entries=tuple([finding for finding in findings if finding]),
         unused_sources=sources.unused,
     )
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from peeltrack.document import Content, Span, Value
-from peeltrack.record import Record
-from peeltrack.records import UNGRADED, Force, Inspection, Regime
-from peeltrack.runs import Run, run
+from peeltrack.analysis.streaks import Streak, run
+from peeltrack.formats.document import Content, Span, Value
+from peeltrack.model import UNGRADED, Force, Inspection, Regime
 
 if TYPE_CHECKING:
-    from peeltrack.national import National, Standing
+    from peeltrack.analysis.national import AreaTotals, National
 
-ASIDE_COLUMNS = ("in_a_row", "first_since", "extreme", "forces_alike", "forces_missing")
+GRADE_NOTE_COLUMNS = ("in_a_row", "first_since", "extreme", "forces_alike", "forces_missing")
 
 ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
-class Aside(Record):
+class GradeNotes(NamedTuple):
     """Both, each None where there is nothing to say or it was not asked."""
 
     grade: str
-    run: Run | None
-    standing: Standing | None
+    run: Streak | None
+    area_totals: AreaTotals | None
 
     def words(self, least: int = 2) -> list[str]:
         """``third inspection in a row``, ``lowest on record, PEEL 2015 to PEEL 2017``, ``one of 13 …``.
@@ -30,7 +29,7 @@ class Aside(Record):
         A run of fewer than ``least`` inspections is not spoken of.
         """
         found = _run_words(self.run, least) if self.run else []
-        return [*found, _alike(self.standing, self.grade)] if self.standing else found
+        return [*found, _alike(self.area_totals, self.grade)] if self.area_totals else found
 
     @property
     def text(self) -> Content:
@@ -45,17 +44,17 @@ class Aside(Record):
             self.run.in_a_row if self.run else None,
             first.id if first else None,
             self.run.extreme if self.run else None,
-            self.standing.grades[self.grade] if self.standing else None,
-            self.standing.missing if self.standing else None,
+            self.area_totals.grades[self.grade] if self.area_totals else None,
+            self.area_totals.missing if self.area_totals else None,
         )
 
     @property
     def data(self) -> dict[str, Any]:
         """The same for JSON."""
-        return dict(zip(ASIDE_COLUMNS, self.row, strict=True))
+        return dict(zip(GRADE_NOTE_COLUMNS, self.row, strict=True))
 
 
-class Asides:
+class NotesByGrade:
     """What stands beside the grades of one force; of other forces only where all are known."""
 
     def __init__(self, force: Force, regime: Regime, national: National | None = None) -> None:
@@ -63,16 +62,16 @@ class Asides:
         self.regime = regime
         self.national = national
 
-    def of(self, inspection: Inspection, area_id: str) -> Aside:
+    def of(self, inspection: Inspection, area_id: str) -> GradeNotes:
         """What stands beside the grade of an area; of no grade there is nothing to say."""
         grade = inspection.grades.get(area_id)
         if grade is None or grade.grade == UNGRADED:
-            return Aside("", None, None)
-        standing = self.national.standing(inspection.edition, grade.area) if self.national else None
-        return Aside(grade.grade, run(self.force, inspection, area_id, self.regime), standing)
+            return GradeNotes("", None, None)
+        area_totals = self.national.area_totals(inspection.edition, grade.area) if self.national else None
+        return GradeNotes(grade.grade, run(self.force, inspection, area_id, self.regime), area_totals)
 
 
-def _run_words(found: Run, least: int) -> list[str]:
+def _run_words(found: Streak, least: int) -> list[str]:
     words = []
     if found.in_a_row >= least:
         place = found.in_a_row - 2
@@ -85,13 +84,13 @@ def _run_words(found: Run, least: int) -> list[str]:
     return words
 
 
-def _alike(standing: Standing, grade: str) -> str:
+def _alike(area_totals: AreaTotals, grade: str) -> str:
     """How many forces have the grade; that it may be more where forces are not on record."""
-    number = standing.grades[grade]
-    if standing.missing == 0:
+    number = area_totals.grades[grade]
+    if area_totals.missing == 0:
         return "the only force graded so" if number == 1 else f"one of {number} forces graded so"
     if number == 1:
-        return f"the only force graded so of the {standing.on_record} on record"
-    if standing.missing is None:
+        return f"the only force graded so of the {area_totals.on_record} on record"
+    if area_totals.missing is None:
         return f"one of {number} forces graded so on record"
     return f"one of at least {number} forces graded so"

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from peeltrack.reading.source import Keys, Problem, Source
-from peeltrack.records import Area, Edition, PartialDate
+from peeltrack.model import Area, Edition, PartialDate
+from peeltrack.store.source import Keys, Problem, Source
 
 TABLES = {
     "force": ("name", "aliases", "region", "country", "engage", "inspection"),

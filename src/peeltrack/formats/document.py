@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any
-
-from peeltrack.record import Record
+from typing import Any, NamedTuple
 
 
 @cache
-def _harmful() -> dict[int, str]:
+def _unprintable() -> dict[int, str]:
     """Each character that commands instead of showing, with a space.
 
     Control characters, the marks that turn the direction of text, and what no text may
@@ -27,9 +25,9 @@ def _harmful() -> dict[int, str]:
     return dict.fromkeys([*singles, *(code for first, after in ranges for code in range(first, after))], " ")
 
 
-def harmless(text: str) -> str:
+def printable(text: str) -> str:
     """The text with a space for each character that commands instead of showing."""
-    return text if text.isprintable() else text.translate(_harmful())
+    return text if text.isprintable() else text.translate(_unprintable())
 
 
 ROLES = (
@@ -47,7 +45,7 @@ ROLES = (
 """What a piece of text is, for its colour: the tones of grades, movement, and weight."""
 
 
-class Span(Record):
+class Span(NamedTuple):
     """A piece of text with a role (one of ROLES)."""
 
     text: str
@@ -56,7 +54,7 @@ class Span(Record):
     """A shorter form, for a grid that does not fit and has a legend; None for the text itself."""
 
 
-class Link(Record):
+class Link(NamedTuple):
     """Where something is from: an address, and the words that it belongs to."""
 
     address: str
@@ -67,33 +65,33 @@ Content = tuple[str | Span | Link, ...]
 """A run of text."""
 
 
-class Heading(Record):
+class Heading(NamedTuple):
     """A title of the document (level 1) or of a part of it (level 2 or 3)."""
 
     content: Content
     level: int = 2
 
 
-class Paragraph(Record):
+class Paragraph(NamedTuple):
     """A run of text by itself."""
 
     content: Content
 
 
-class Item(Record):
+class Item(NamedTuple):
     """A finding or a remark: a lead that says what it is, and its text."""
 
     lead: Content
     text: Content = ()
 
 
-class Listing(Record):
+class Listing(NamedTuple):
     """Items under each other."""
 
     items: Sequence[Item]
 
 
-class Row(Record):
+class Row(NamedTuple):
     """A row of a grid, and what is said under it."""
 
     cells: Sequence[Content]
@@ -102,7 +100,7 @@ class Row(Record):
     """Whether it stands under the row above, as a question under its pillar."""
 
 
-class Grid(Record):
+class Grid(NamedTuple):
     """Rows under named columns; a column's name may be empty."""
 
     columns: Sequence[str]
@@ -121,7 +119,7 @@ Value = str | int | None
 """What a column of a row holds; None for unknown."""
 
 
-class Rows(Record):
+class Rows(NamedTuple):
     """Rows of one kind, with the columns that all of them have."""
 
     kind: str
@@ -130,7 +128,7 @@ class Rows(Record):
     """To be gone through once: no more than one of them need be held at a time."""
 
 
-class Alert(Record):
+class Alert(NamedTuple):
     """One thing that CI should show: at a place in a file, or as a test that failed."""
 
     level: str
@@ -147,7 +145,7 @@ class Alert(Record):
     """Whether it is a case of a test report; a remark at a line is none."""
 
 
-class Document(Record):
+class Document(NamedTuple):
     """The four parts; each is made only when a format asks for it."""
 
     blocks: Callable[[], Sequence[Block]]

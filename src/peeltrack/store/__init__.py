@@ -1,0 +1,27 @@
+"""Files on disk to the model and back: reading, finding and safely writing records.
+
+It may import the model, and is the only package that imports tomli.
+"""
+
+from peeltrack.store.cursor import TABLES, is_id, suggestion
+from peeltrack.store.force import read_force, read_names
+from peeltrack.store.regime import read_editions, read_reply, read_topics, read_totals
+from peeltrack.store.source import InvalidRecordError, Keys, Problem, Source, display_path, read_all
+
+__all__ = [
+    "TABLES",
+    "InvalidRecordError",
+    "Keys",
+    "Problem",
+    "Source",
+    "display_path",
+    "is_id",
+    "read_all",
+    "read_editions",
+    "read_force",
+    "read_names",
+    "read_reply",
+    "read_topics",
+    "read_totals",
+    "suggestion",
+]
