@@ -40,7 +40,7 @@ def test_the_guide_marks_the_keys_that_must_be_there(tmp_path: Path) -> None:
     """Each key that is marked is missed in a record of empty tables, and no other."""
     record = tmp_path / "empty.toml"
     record.write_text(
-        "[[engage]]\n[[inspection]]\nedition = 'peel-2016'\n"
+        "[[monitoring]]\n[[inspection]]\nedition = 'peel-2016'\n"
         "[inspection.grades.efficiency.corrected]\n[[inspection.findings]]\n"
     )
     said = ask("check", record).out

@@ -25,7 +25,7 @@ EVERY_KEY = RECORDS / "good" / "every-key.toml"
 
 PLACES: dict[str, tuple[str | int, ...]] = {
     "force": (),
-    "engage": ("engage", 0),
+    "monitoring": ("monitoring", 0),
     "inspection": ("inspection", 0),
     "grade": ("inspection", 0, "grades", "light"),
     "corrected": ("inspection", 0, "grades", "light", "corrected"),
@@ -35,7 +35,7 @@ PLACES: dict[str, tuple[str | int, ...]] = {
 
 REQUIRED = {
     "force": {"name", "region", "country"},
-    "engage": {"entered", "reason", "source"},
+    "monitoring": {"entered", "reason", "source"},
     "inspection": {"edition"},
     "grade": {"grade", "source"},
     "corrected": {"from", "on"},
@@ -122,7 +122,7 @@ def test_what_one_refuses_the_other_refuses(
 
 SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a name that is empty": lambda data: data.update(name=" "),
-    "a source of an end that is not there": lambda data: data["engage"][0].pop("left"),
+    "a source of an end that is not there": lambda data: data["monitoring"][0].pop("left"),
     "an alias that is a number": lambda data: data["aliases"].append(1),
     "a month that there is not": lambda data: data["inspection"][0].update(published="2018-13"),
     "a source that is no address": lambda data: data["inspection"][0]["sources"].update(light="example.org"),
@@ -133,7 +133,7 @@ SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a kind of finding that there is not": lambda data: data["inspection"][0]["findings"][0].update(
         kind="worry"
     ),
-    "engage that is one table": lambda data: data.update(engage=data["engage"][0]),
+    "engage that is one table": lambda data: data.update(monitoring=data["monitoring"][0]),
     "a grade that is a list": lambda data: data["inspection"][0]["grades"].update(lamp=["good"]),
 }
 

@@ -38,7 +38,7 @@ def check_force(
     for number, period in enumerate(force.monitoring):
         for key, day in (("entered", period.entered), ("left", period.left)):
             if future := _future(day, today):
-                yield Problem(source, future, f"engage {number + 1}", ("engage", number, key))
+                yield Problem(source, future, f"monitoring {number + 1}", ("monitoring", number, key))
     yield from _order(force, source)
     for inspection in force.inspections:
         yield from _inspection(inspection, force, source, today)

@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from peeltrack.model import Area, Edition, PartialDate
+from peeltrack.model import UNGRADED, Area, Edition, PartialDate
 from peeltrack.store.source import Keys, Problem, Source
 
 TABLES = {
-    "force": ("name", "aliases", "region", "country", "engage", "inspection"),
-    "engage": ("entered", "left", "reason", "source", "source_left"),
-    "inspection": ("edition", "published", "inspector", "sources", "grades", "findings"),
-    "grade": ("grade", "published", "carried_from", "corrected", "note", "source"),
+    "force": ("name", "aliases", "region", "country", "code", "tile", "monitoring", "inspection"),
+    "monitoring": ("entered", "left", "reason", "source", "source_left"),
+    "inspection": (
+        "edition",
+        "published",
+        "inspector",
+        "page",
+        "findings_are",
+        "sources",
+        "published_count",
+        "grades",
+        "findings",
+    ),
+    "published_count": ("grades", "excludes", "source"),
+    "grade": ("grade", "basis", "published", "carried_from", "corrected", "note", "source"),
     "corrected": ("from", "on", "why"),
-    "finding": ("kind", "area", "topic", "text", "source"),
+    "finding": ("kind", "area", "topic", "text", "said_by", "timing", "persisting", "source"),
     "editions": ("edition",),
     "edition": (
         "id",
         "title",
         "family",
         "published",
-        "reply_days",
         "comparability",
         "grades",
         "areas",
     ),
     "comparability": ("text", "source"),
     "scale": ("name", "short", "tone"),
-    "area": ("id", "title", "parent", "core", "graded", "question", "break"),
+    "area": ("id", "title", "parent", "core", "graded", "question", "break", "continues"),
     "topic": ("meaning", "title", "followed"),
     "totals": ("total",),
     "total": ("edition", "area", "counts", "source"),
+    "regime": (
+        "title",
+        "covers_until",
+        "time_zone",
+        "licence",
+        "summaries",
+        "regions",
+        "nouns",
+        "reply",
+        "explain",
+        "elsewhere",
+    ),
+    "reply": ("who", "what", "days", "rule", "source", "since"),
+    "publisher": ("name", "kind"),
 }
 """The keys that each kind of table may have."""
 
@@ -148,6 +172,12 @@ class Table:
         """A text that must be there; empty after a fault."""
         return self.text(key) or ""
 
+    def choice(self, key: str, among: Sequence[str]) -> str | None:
+        """Return one of some words; None if it is not there, and after a fault."""
+        if key not in self.data:
+            return None
+        return self.pick(key, dict(zip(among, among, strict=True)), f"one of: {', '.join(among)}")
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty where it is not there, and after a fault."""
         value = self.data.get(key, [])
@@ -164,16 +194,16 @@ class Table:
             return default
         return value
 
-    def count(self, key: str, least: int = 0) -> int | None:
-        """A whole number, not below the least; None where it is not there, and after a fault."""
+    def count(self, key: str, least: int = 0, most: int = 1_000_000) -> int | None:
+        """A whole number from the least to the most; None where it is not there, and after a fault."""
         value = self.data.get(key)
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int):
             self._wrong(key, "a whole number")
             return None
-        if value < least:
-            self.fault(f"'{key}' should be {least} or more, not {value}", key)
+        if not least <= value <= most:
+            self.fault(f"'{key}' should be a number from {least} to {most}", key)
             return None
         return value
 
@@ -257,7 +287,19 @@ def is_id(text: str) -> bool:
     return all(part.isascii() and part.isalnum() and part == part.lower() for part in text.split("-"))
 
 
-def known_area(table: Table, area_id: str, edition: Edition, *keys: str) -> Area | None:
+def read_counts(table: Table, edition: Edition) -> dict[str, int]:
+    """Return how often each grade of an edition was given; other grades are faults."""
+    numbers: dict[str, int] = {}
+    for grade in table.data:
+        if grade != UNGRADED and grade not in edition.scale:
+            names = (*edition.scale.names, UNGRADED)
+            table.fault(f"'{grade}' is not a grade of {edition.title}{suggestion(grade, names)}", grade)
+        elif (number := table.count(grade)) is not None:
+            numbers[grade] = number
+    return numbers
+
+
+def known_area(table: Table, area_id: str, edition: Edition, *keys: str | int) -> Area | None:
     """The area of an edition; None after a fault, noted at the keys."""
     area = edition.areas.get(area_id)
     if area is None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peeltrack.model import (
+    BASES,
     KINDS,
+    NAMED,
+    SAID_BY,
+    TIMINGS,
     UNGRADED,
     Area,
     Correction,
@@ -16,10 +20,19 @@ from peeltrack.model import (
     Inspection,
     Monitoring,
     PartialDate,
+    PublishedCount,
     Regime,
 )
-from peeltrack.store.cursor import Table, is_id, kind_of, known_area, suggestion
+from peeltrack.store.cursor import Table, is_id, kind_of, known_area, read_counts, suggestion
 from peeltrack.store.source import InvalidRecordError, Problem, Source
+
+CODE = 3
+"""How many letters the code of a force has."""
+
+FAR = 99
+"""The last column and row of a tile map."""
+
+COMPLETE, EXCERPTS = "complete", "excerpts"
 
 _KINDS = dict(zip(KINDS, KINDS, strict=True))
 _KIND = f"a kind of finding: {', '.join(KINDS)}"
@@ -35,8 +48,10 @@ def read_force(source: Source, force_id: str, regime: Regime) -> Force:
         region=top.need("region"),
         country=top.need("country"),
         aliases=top.texts("aliases"),
-        monitoring=tuple(_monitoring(table) for table in top.tables("engage", "engage")),
+        monitoring=tuple(_monitoring(table) for table in top.tables("monitoring", "monitoring")),
         inspections=_inspections(top, regime),
+        code=_code(top),
+        tile=_tile(top),
     )
     problems += _carried_wrongly(force, source, regime)
     if problems:
@@ -87,6 +102,25 @@ def read_names(source: Source) -> tuple[str, ...]:
     if isinstance(aliases := data.get("aliases"), list):
         names += aliases
     return tuple(name for name in names if isinstance(name, str))
+
+
+def _code(top: Table) -> str | None:
+    code = top.text("code", optional=True)
+    if code and not (len(code) == CODE and code.isascii() and code.isalpha() and code.isupper()):
+        top.fault(f"'{code}' is not a code: write {CODE} capital letters", "code")
+    return code
+
+
+def _tile(top: Table) -> tuple[int, int] | None:
+    if "tile" not in top.data:
+        return None
+    tile = top.data["tile"]
+    if isinstance(tile, list) and [type(number) for number in tile] == [int, int]:
+        column, row = tile
+        if min(tile) >= 0 and max(tile) <= FAR:
+            return column, row
+    top.fault(f"'tile' should be a column and a row, such as [4, 8], from 0 to {FAR}", "tile")
+    return None
 
 
 def _monitoring(table: Table) -> Monitoring:
@@ -158,6 +192,7 @@ def _inspection(table: Table, position: int, edition: Edition, regime: Regime) -
             if area and (grade := _grade(graded, area, edition, sources, regime)):
                 grades[area_id] = grade
     findings = [_finding(inner, edition, sources, regime) for inner in table.tables("findings", "finding")]
+    count = table.table("published_count", "published_count")
     return Inspection(
         edition=edition,
         position=position,
@@ -165,8 +200,21 @@ def _inspection(table: Table, position: int, edition: Edition, regime: Regime) -
         inspector=table.text("inspector", optional=True),
         grades={area_id: grades[area_id] for area_id in edition.areas if area_id in grades},
         entries=tuple([finding for finding in findings if finding]),
+        page=table.address("page", optional=True),
+        published_count=_published_count(count, edition, sources) if count else None,
+        findings_complete=table.choice("findings_are", (EXCERPTS, COMPLETE)) == COMPLETE,
         unused_sources=sources.unused,
     )
+
+
+def _published_count(table: Table, edition: Edition, sources: _Sources) -> PublishedCount:
+    counted = table.table("grades")
+    if not table.data.get("grades"):
+        table.fault("'grades' is missing: how many areas got each grade, such as { good = 2 }")
+    excluded = table.texts("excludes")
+    for number, area_id in enumerate(excluded):
+        known_area(table, area_id, edition, "excludes", number)
+    return PublishedCount(read_counts(counted, edition) if counted else {}, excluded, sources.of(table))
 
 
 def _grade(grades: Table, area: Area, edition: Edition, sources: _Sources, regime: Regime) -> Grade | None:
@@ -185,6 +233,7 @@ def _grade(grades: Table, area: Area, edition: Edition, sources: _Sources, regim
         _carried_from(table, area, edition, regime) if "carried_from" in value else None,
         _correction(table, edition) if "corrected" in value else None,
         table.text("note", optional=True),
+        table.choice("basis", BASES) or NAMED,
     )
     return grade if grade.grade else None
 
@@ -243,8 +292,13 @@ def _finding(table: Table, edition: Edition, sources: _Sources, regime: Regime) 
     area_id = table.text("area", optional=True)
     topic = table.pick("topic", regime.topics, "a topic of topics.toml")
     text = table.text("text")
+    said_by = table.choice("said_by", SAID_BY)
+    timing = table.choice("timing", TIMINGS)
+    if timing and kind and kind != "action":
+        table.fault(f"'timing' is for an action, not for '{kind}'", "timing")
+    persisting = table.flag("persisting", default=False)
     source = sources.of(table)
     area = known_area(table, area_id, edition, "area") if area_id else None
     if not (kind and topic and text):
         return None
-    return Finding(kind, area, topic, text, source)
+    return Finding(kind, area, topic, text, source, said_by, timing, persisting)

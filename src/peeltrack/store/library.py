@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from peeltrack.model import Edition, Force, Inspection, PartialDate, PeeltrackError, Regime, Total, Wording
+from peeltrack.model import NEUTRAL, Edition, Force, Inspection, PartialDate, PeeltrackError, Regime, Total
 
 if TYPE_CHECKING:
     from peeltrack.store import Source
@@ -81,22 +81,28 @@ class Library:
 
     @cached_property
     def regime(self) -> Regime:
-        """The editions and topics."""
-        from peeltrack.store import read_all, read_editions, read_reply, read_topics
+        """The editions, topics, publishers and wording."""
+        from peeltrack.store import read_all, read_editions, read_publishers, read_topics, read_wording
 
         self._must_be()
-        editions, topics = read_all(
+        editions, topics, publishers = read_all(
             lambda: read_editions(self._open("editions.toml")),
             lambda: read_topics(self._open("topics.toml")),
+            lambda: read_publishers(self._open("publishers.toml")) if self.has("publishers.toml") else {},
         )
-        return Regime(editions, topics, wording=Wording(reply=read_reply(self._open("editions.toml"))))
+        wording = read_wording(self._open("regime.toml"), editions) if self.has("regime.toml") else NEUTRAL
+        return Regime(editions, topics, publishers, wording)
+
+    def has(self, name: str) -> bool:
+        """Whether the folder has one of the files that it can do without."""
+        return os.path.exists(os.path.join(self.folder, name))
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:
         """The published national totals; none where the folder has no national.toml."""
         from peeltrack.store import read_totals
 
-        if not os.path.exists(os.path.join(self.folder, "national.toml")):
+        if not self.has("national.toml"):
             return ()
         return read_totals(self._open("national.toml"), self.regime)
 

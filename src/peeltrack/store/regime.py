@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from peeltrack.model import TONES, UNGRADED, Area, Edition, Regime, Reply, Scale, Topic, Total
-from peeltrack.store.cursor import Table, is_id, known_area
+from collections.abc import Collection, Mapping
+
+from peeltrack.model import (
+    NEUTRAL,
+    TONES,
+    UNGRADED,
+    Area,
+    Edition,
+    Publisher,
+    Regime,
+    Reply,
+    Scale,
+    Topic,
+    Total,
+    Wording,
+)
+from peeltrack.store.cursor import Table, is_id, known_area, read_counts, suggestion
 from peeltrack.store.source import InvalidRecordError, Problem, Source
+
+MOST_DAYS = 3660
+"""The longest time for a response that is believable, in days."""
 
 
 def read_topics(source: Source) -> dict[str, Topic]:
@@ -40,7 +58,7 @@ def read_editions(source: Source) -> dict[str, Edition]:
     if not top.data.get("edition"):
         top.fault("no [[edition]] is defined")
     for index, table in enumerate(tables):
-        edition = _edition(table, index)
+        edition = _edition(table, index, {area_id for other in found.values() for area_id in other.areas})
         if edition.id in found:
             table.fault(f"a second edition has the id '{edition.id}'", "id")
         before = list(found.values())
@@ -59,12 +77,76 @@ def read_editions(source: Source) -> dict[str, Edition]:
     return found
 
 
-def read_reply(source: Source) -> Reply | None:
-    """Read the duty to publish a response, from the first edition that has one."""
-    for edition in source.parse().get("edition", ()):
-        if isinstance(edition, dict) and isinstance(days := edition.get("reply_days"), int):
-            return Reply("the local policing body", "comments", days, "", "", str(edition.get("id")))
-    return None
+def read_publishers(source: Source) -> dict[str, Publisher]:
+    """Read the publishers by host; raise InvalidRecordError with every problem."""
+    problems: list[Problem] = []
+    top = Table(source.parse(), None, source, problems)
+    found: dict[str, Publisher] = {}
+    for host in top.data:
+        if host != host.casefold().rstrip(".").removeprefix("www.") or not host.isprintable() or "/" in host:
+            top.fault(f"the host '{host}' should be in lower case, without 'www.' and a dot at its end", host)
+        if table := top.table(host, "publisher"):
+            found[host] = Publisher(table.need("name"), table.need("kind"))
+    if problems:
+        raise InvalidRecordError(problems)
+    return found
+
+
+def read_wording(source: Source, editions: Mapping[str, Edition]) -> Wording:
+    """Read what the records say about themselves; raise InvalidRecordError with every problem."""
+    problems: list[Problem] = []
+    top = Table(source.parse(), "regime", source, problems)
+    covers = top.date("covers_until")
+    if covers and not covers.exact:
+        top.fault("'covers_until' should be a day, such as 2025-07-31", "covers_until")
+    reply = top.table("reply", "reply")
+    wording = Wording(
+        title=top.text("title", optional=True) or NEUTRAL.title,
+        covers_until=covers.exact if covers else None,
+        time_zone=_time_zone(top),
+        licence=top.text("licence", optional=True),
+        summaries=top.text("summaries", optional=True),
+        regions=top.texts("regions"),
+        nouns=_texts(top, "nouns"),
+        reply=_reply(reply, editions) if reply else None,
+        explain=_texts(top, "explain"),
+        elsewhere=_texts(top, "elsewhere"),
+    )
+    if problems:
+        raise InvalidRecordError(problems)
+    return wording
+
+
+def _texts(top: Table, key: str) -> dict[str, str]:
+    """The texts of a table with keys of its own."""
+    table = top.table(key)
+    return {word: table.need(word) for word in table.data} if table else {}
+
+
+def _time_zone(top: Table) -> str:
+    from zoneinfo import ZoneInfo
+
+    name = top.text("time_zone", optional=True) or NEUTRAL.time_zone
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        top.fault(f"'{name}' is not a time zone: write one such as Europe/London", "time_zone")
+    return name
+
+
+def _reply(table: Table, editions: Mapping[str, Edition]) -> Reply:
+    days = table.count("days", 1, MOST_DAYS)
+    if "days" not in table.data:
+        table.missing("days")
+    since = table.pick("since", editions, "the id of an edition of editions.toml")
+    return Reply(
+        who=table.need("who"),
+        what=table.need("what"),
+        days=days or 1,
+        rule=table.need("rule"),
+        source=table.address("source") or "",
+        since=since.id if since else "",
+    )
 
 
 def _same_scale(edition: Edition, before: list[Edition], table: Table) -> None:
@@ -79,7 +161,8 @@ def _same_scale(edition: Edition, before: list[Edition], table: Table) -> None:
             return
 
 
-def _edition(table: Table, index: int) -> Edition:
+def _edition(table: Table, index: int, earlier: Collection[str]) -> Edition:
+    """Read an edition; ``earlier`` has the ids of the areas of the editions before it."""
     edition_id = _id(table)
     if edition_id:
         table.name = edition_id
@@ -95,7 +178,7 @@ def _edition(table: Table, index: int) -> Edition:
         comparability=statement.need("text") if statement else "",
         comparability_source=(statement.address("source") or "") if statement else "",
         scale=_scale(table),
-        areas=_areas(table),
+        areas=_areas(table, earlier),
     )
 
 
@@ -125,7 +208,7 @@ def _scale(edition: Table) -> Scale:
     return Scale(tuple(names), short, tones)
 
 
-def _areas(edition: Table) -> dict[str, Area]:
+def _areas(edition: Table, earlier: Collection[str]) -> dict[str, Area]:
     found: dict[str, Area] = {}
     tables = edition.tables("areas", "area")
     if not edition.data.get("areas"):
@@ -139,6 +222,7 @@ def _areas(edition: Table) -> dict[str, Area]:
             graded=table.flag("graded", default=True),
             question=table.text("question", optional=True),
             break_=table.text("break", optional=True),
+            continues=table.text("continues", optional=True),
         )
         if area.id in found:
             table.fault(f"a second area has the id '{area.id}'", "id")
@@ -146,6 +230,9 @@ def _areas(edition: Table) -> dict[str, Area]:
             table.fault(
                 f"the parent '{area.parent}' should be an area above this one, and have no parent", "parent"
             )
+        if area.continues and area.continues not in earlier:
+            near = suggestion(area.continues, earlier)
+            table.fault(f"no earlier edition has an area '{area.continues}' to continue{near}", "continues")
         found.setdefault(area.id, area)
     return found
 
@@ -165,12 +252,7 @@ def read_totals(source: Source, regime: Regime) -> tuple[Total, ...]:
         if edition is None or area_id is None:
             continue
         area = known_area(table, area_id, edition, "area")
-        numbers: dict[str, int] = {}
-        for name in counts.data if counts else ():
-            if name != UNGRADED and name not in edition.scale:
-                table.fault(f"'{name}' is not a grade of {edition.title}", "counts", name)
-            elif counts and (number := counts.count(name)) is not None:
-                numbers[name] = number
+        numbers = read_counts(counts, edition) if counts else {}
         if area and any(total.edition is edition and total.area is area for total in found):
             table.fault(f"a second total of {area.title}, {edition.title}", "area")
         if area:
