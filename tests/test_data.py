@@ -24,9 +24,9 @@ def forces() -> tuple[Force, ...]:
 def test_every_force_is_read_and_everything_on_record_arrives() -> None:
     assert len(forces()) == len(list((DATA / "forces").glob("*.toml"))) == 43
     inspections = [each for force in forces() for each in force.inspections]
-    assert len(inspections) == 297
-    assert sum(len(each.grades) for each in inspections) == 1945
-    assert sum(len(each.findings) for each in inspections) == 1400
+    assert len(inspections) == 301
+    assert sum(len(each.grades) for each in inspections) == 2199
+    assert sum(len(each.findings) for each in inspections) == 1406
 
 
 def test_what_is_read_is_what_the_files_say() -> None:
@@ -34,7 +34,7 @@ def test_what_is_read_is_what_the_files_say() -> None:
         raw = tomllib.loads((DATA / "forces" / f"{force.id}.toml").read_text(encoding="utf-8"))
         assert force.name == raw["name"]
         assert list(force.aliases) == raw.get("aliases", [])
-        assert len(force.monitoring) == len(raw.get("engage", []))
+        assert len(force.monitoring) == len(raw.get("monitoring", []))
         assert len(force.inspections) == len(raw["inspection"])
         by_edition = {each.edition.id: each for each in force.inspections}
         for said in raw["inspection"]:
