@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from peeltrack.formats.document import (
+    ABSENT,
+    COUNTED,
+    GRADED,
+    UNKNOWN,
     Alert,
     Document,
+    GradeCell,
+    GradeColumn,
+    GradePanel,
+    GradeRow,
     Grid,
     Heading,
+    History,
     Item,
+    LegendEntry,
     Link,
     Listing,
     Paragraph,
     Row,
     Rows,
     Span,
+    Tile,
+    TileMap,
 )
 
 NASTY = (
@@ -89,4 +101,43 @@ EMPTY_DOCUMENT = Document(
     data=lambda: {"schema": 1, "things": []},
     rows=lambda: [Rows("thing", ("thing", "number"), [])],
     alerts=list,
+)
+
+GOOD = GradeCell(GRADED, "good", "G", "good", Span("▲", "up"), note="up from adequate")
+POOR = GradeCell(GRADED, "inadequate", "I", "worst", Span("▼", "down"), inferred=True, corrected=True)
+CARRIED = GradeCell(GRADED, "good", "G", "good", carried=True, source=Link("https://example.org/"))
+LACKING = GradeCell(UNKNOWN, "not in our records", "?")
+BY_COUNT = GradeCell(COUNTED, "in a published count, not named", "#")
+NO_AREA = GradeCell(ABSENT)
+
+HISTORY = History(
+    "Grades over time",
+    [
+        GradePanel(
+            "Family <one>",
+            [GradeColumn("PEEL 2015", "2016"), GradeColumn("PEEL 2016", "12 April 2017")],
+            [
+                GradeRow("Effectiveness & more", [CARRIED, POOR]),
+                GradeRow("Protecting people", [LACKING, GOOD], inner=True),
+            ],
+        ),
+        GradePanel(
+            "Family two",
+            [GradeColumn("PEEL 2023-25")],
+            [GradeRow("Leadership", [BY_COUNT]), GradeRow("Vetting", [NO_AREA])],
+            note=("Not comparable with earlier grades. ", Link("https://example.org/why")),
+        ),
+    ],
+    corner="Area",
+)
+
+TILE_MAP = TileMap(
+    "Effectiveness in PEEL 2016",
+    [
+        Tile("NOR", "North Head", 2, 0, GOOD),
+        Tile("SOU", "South <Head>", 1, 2, POOR),
+        Tile("EAS", "East Head", 3, 1, LACKING),
+        Tile("WES", "West Head", 0, 1, BY_COUNT),
+    ],
+    [LegendEntry(cell, 1) for cell in (GOOD, POOR, LACKING, BY_COUNT)],
 )

@@ -19,6 +19,7 @@ from peeltrack.formats.document import (
     Span,
     printable,
 )
+from peeltrack.formats.pictures import in_blocks
 
 BOLD = ("strong", "down", "mark")
 """The roles that are bold: there are no colours."""
@@ -33,7 +34,7 @@ _IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in '()|<>\\`" '} | {ord("
 def render(document: Document, *, width: int | None, color: bool) -> str:
     """The blocks, a blank line between them."""
     del width, color
-    return "\n\n".join("\n".join(_block(block)) for block in document.blocks()) + "\n"
+    return "\n\n".join("\n".join(_block(block)) for block in in_blocks(document.blocks())) + "\n"
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -43,7 +44,7 @@ def _block(block: Block) -> Iterator[str]:
         yield _opening(_run(block.content))
     elif isinstance(block, Listing):
         yield from map(_item, block.items)
-    else:
+    elif isinstance(block, Grid):
         yield from _grid(block)
 
 

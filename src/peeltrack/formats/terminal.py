@@ -27,6 +27,7 @@ from peeltrack.formats.document import (
     Span,
     printable,
 )
+from peeltrack.formats.pictures import in_blocks
 
 Codes = tuple[int, ...]
 """How a terminal is told of a style (ECMA-48, SGR), in ascending order; none is the plain one."""
@@ -61,7 +62,7 @@ TITLE_LEAD = 10
 def render(document: Document, *, width: int | None, color: bool) -> str:
     """The blocks in the width of the terminal; without one, grids as wide as they are."""
     page = _Page(width, color=color)
-    for block in document.blocks():
+    for block in in_blocks(document.blocks()):
         page.add(block)
     page.add_sources()
     return "".join(f"{line}\n" for line in page.lines)
@@ -152,7 +153,7 @@ class _Page:
         elif isinstance(block, Listing):
             for item in block.items:
                 self.item(item, 0)
-        else:
+        elif isinstance(block, Grid):
             self.grid(block)
 
     def add_sources(self) -> None:
