@@ -1,14 +1,212 @@
-"""A comparison as rows and as data: what diff, changes and table have in common."""
+"""Every column of every command: its name, its type and its meaning.
+
+The same name means the same thing everywhere. ``layouts`` says which rows have which columns.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from peeltrack.analysis.comparison import Change, Comparison
 from peeltrack.formats.document import Value
 from peeltrack.model import Force, Inspection, Regime
 from peeltrack.views.words import force_data, grade_data, inspection_data, iso
+
+TEXT, NUMBER, FLAG = "text", "number", "true or false"
+ID, IDS, LIST = "id", "ids", "list"
+DATE, DAY, ADDRESS = "date", "day", "address"
+
+TYPES = {
+    TEXT: "Text.",
+    NUMBER: "A whole number.",
+    FLAG: "true or false.",
+    ID: "Lower-case words joined by hyphens.",
+    IDS: "Ids with a blank between them; a list in JSON.",
+    LIST: "Texts with a semicolon between them; a list in JSON.",
+    DATE: "An ISO date as precisely as it is known: a day, a month or a year.",
+    DAY: "An ISO day.",
+    ADDRESS: "The address of a page.",
+}
+"""The types of columns, and what each looks like."""
+
+
+class Column(NamedTuple):
+    """One column."""
+
+    name: str
+    type: str
+    """One of TYPES."""
+    meaning: str
+
+
+_COLUMNS = (
+    # Which row, which force
+    Column("row", TEXT, "What the row is about, in the plain format: force, grade, finding and so on."),
+    Column("force", ID, "The id of the force."),
+    Column("force_name", TEXT, "The name of the force."),
+    Column("region", TEXT, "The region of the force."),
+    Column("country", TEXT, "The country of the force."),
+    Column("code", TEXT, "Three letters for the force, for small pictures."),
+    Column("aliases", LIST, "Other names of the force."),
+    Column("inspections", NUMBER, "How many inspections are in our records."),
+    Column("latest_edition", ID, "The edition of the latest inspection in our records."),
+    Column("latest_published", DATE, "When the latest inspection was published."),
+    # Which edition, which inspection
+    Column("edition", ID, "The id of the edition."),
+    Column("edition_title", TEXT, "The inspectorate's name for the edition."),
+    Column("edition_order", NUMBER, "The place of the edition in time; 1 is the oldest."),
+    Column("editions", IDS, "The ids of the editions, oldest first."),
+    Column("family", TEXT, "The family of the edition; only grades of one family can be compared."),
+    Column(
+        "published",
+        DATE,
+        "When the inspection was published; the edition's national date if it has no own.",
+    ),
+    Column("published_is", TEXT, "Whose date `published` is: own, national or unknown."),
+    Column("edition_published", DATE, "When the edition was published nationally."),
+    Column("grade_published", DATE, "When the grade was published, if it has a date of its own."),
+    Column(
+        "date",
+        DATE,
+        "The date that --since and --until use: the grade's own, else the inspection's, else the edition's.",
+    ),
+    Column("inspector", TEXT, "The inspector who signed the report."),
+    Column("page", ADDRESS, "The inspectorate's own page about the inspection."),
+    Column("findings_are", TEXT, "complete, or excerpts if the record need not have all findings."),
+    Column("reply_due_from", DAY, "The earliest day that the response can be due."),
+    Column("reply_due", DAY, "The latest day that the response can be due."),
+    Column("comparability", TEXT, "Why the edition's grades can or cannot be compared with others."),
+    # Which area
+    Column("area", ID, "The id of the area; empty for the force as a whole."),
+    Column("area_title", TEXT, "The title of the area in that edition."),
+    Column("parent", ID, "The id of the pillar that a question belongs to."),
+    Column("level", TEXT, "pillar, question or area; the three are counted separately."),
+    Column("core", FLAG, "Whether every force is graded on the area."),
+    Column("graded", FLAG, "Whether the edition gives the area a grade."),
+    Column("question", TEXT, "The question that the inspectorate asked."),
+    Column("continues", ID, "The id of the earlier area that this one took over from."),
+    Column(
+        "not_comparable_before",
+        TEXT,
+        "Why grades of this area cannot be compared with earlier ones of the family.",
+    ),
+    # The grade
+    Column("grade", TEXT, "The grade, in the inspectorate's words; ungraded if it gave none."),
+    Column(
+        "grade_rank",
+        NUMBER,
+        "The place of the grade on the scale of its edition; 1 is the worst. Not comparable across families.",
+    ),
+    Column("scale_size", NUMBER, "How many grades the scale of the edition has."),
+    Column("scale", LIST, "The grades of the edition, worst first."),
+    Column("basis", TEXT, "named if a source names the grade, inferred if we worked it out from a source."),
+    Column("carried_from", ID, "The edition whose grade remains, if the area was not inspected again."),
+    Column("corrected_from", TEXT, "The grade as first published, if it was corrected."),
+    Column("corrected_on", DATE, "When the grade was corrected."),
+    Column("note", TEXT, "A remark in the record."),
+    Column("source", ADDRESS, "The page that says so."),
+    Column("source_publisher", TEXT, "Who published the source."),
+    Column("source_kind", TEXT, "What the publisher is: inspectorate, force, commissioner, press and so on."),
+    # The change
+    Column(
+        "change",
+        TEXT,
+        "What happened to the area since the inspection before: downgrade, upgrade, unchanged, not- "
+        "comparable, new, gone, ungraded, no-data or first.",
+    ),
+    Column("steps", NUMBER, "How many grades up, or down if below zero; empty if not compared."),
+    Column("previous_edition", ID, "The edition of the grade before."),
+    Column("previous_published", DATE, "When the inspection with the grade before was published."),
+    Column("previous_area", ID, "The area of the grade before; another id if this area took over from it."),
+    Column("previous_grade", TEXT, "The grade before; from another family it is shown but not compared."),
+    Column("previous_source", ADDRESS, "The page that gives the grade before."),
+    Column(
+        "last_graded_edition",
+        ID,
+        "The edition of the last grade before a gap, if the change is counted against it.",
+    ),
+    Column("reason", TEXT, "Why there is no comparison, or what to know about it."),
+    Column("in_a_row", NUMBER, "How many inspections in a row gave this grade."),
+    Column("first_since", ID, "The edition that last gave this grade."),
+    Column(
+        "extreme",
+        TEXT,
+        "lowest or highest, if no grade of the area in this family was as low or as high.",
+    ),
+    Column("forces_alike", NUMBER, "How many forces have this grade, with --national."),
+    Column("forces_missing", NUMBER, "How many forces have no grade in our records, with --national."),
+    # The finding
+    Column(
+        "kind",
+        TEXT,
+        "cause-of-concern, concern, area-for-improvement, recommendation or commendation; for a "
+        "statement action, update or reaction.",
+    ),
+    Column(
+        "statement",
+        FLAG,
+        "Whether it is a statement: something done or said, which is never counted as a finding.",
+    ),
+    Column("said_by", TEXT, "Who said it, if not the inspectorate: force, commissioner or other."),
+    Column("timing", TEXT, "Of an action: noted at the inspection, or since the report."),
+    Column("topic", ID, "The id of the topic."),
+    Column("topic_title", TEXT, "The title of the topic."),
+    Column("meaning", TEXT, "What the topic is about."),
+    Column("followed", FLAG, "Whether findings on the topic are followed through the years."),
+    Column(
+        "raised_before",
+        IDS,
+        "The earlier editions that raised the same topic with this force, oldest first.",
+    ),
+    Column("persisting", FLAG, "Whether the source itself says that the matter was raised before."),
+    Column("text", TEXT, "A summary in our words; do not quote it as the inspectorate's."),
+    Column("findings", NUMBER, "How many findings; statements are not counted."),
+    Column("statements", NUMBER, "How many statements."),
+    Column("forces", NUMBER, "How many forces."),
+    Column(
+        "forces_raised_again",
+        NUMBER,
+        "How many forces had the topic raised more than once, at any time in our records.",
+    ),
+    # Counts
+    Column("areas", NUMBER, "How many areas."),
+    Column("published_count", NUMBER, "How many areas of the inspection got the grade, as first published."),
+    Column("excludes", IDS, "The graded areas that the published count leaves out."),
+    Column("named", NUMBER, "How many grades a source names."),
+    Column("inferred", NUMBER, "How many grades we worked out from a source."),
+    Column(
+        "by_count",
+        NUMBER,
+        "How many grades are known only from published counts; empty for a single area, which a count "
+        "does not name.",
+    ),
+    Column("unknown", NUMBER, "How many grades are not in our records."),
+    Column(
+        "forces_unnamed",
+        NUMBER,
+        "How many of the forces without a grade have a published count that may include this area.",
+    ),
+    Column("national_total", NUMBER, "How many forces got the grade, by the published national totals."),
+    Column(
+        "agreement",
+        TEXT,
+        "How our records compare with the national totals: complete, a number missing, or contradicts.",
+    ),
+    Column("missing", IDS, "The forces without a grade in our records."),
+    Column("counted", FLAG, "Whether the inspection has a published count, which may include the grade."),
+    Column("dated", NUMBER, "How many inspections have a day of publication of their own."),
+    Column("grades", NUMBER, "How many grades."),
+    # Monitoring
+    Column("entered", DATE, "When enhanced monitoring began."),
+    Column("left", DATE, "When enhanced monitoring ended; empty if our records show no end."),
+    Column("monitoring_reason", TEXT, "Why the force was monitored."),
+    Column("source_left", ADDRESS, "The page that says that monitoring ended."),
+)
+
+COLUMNS = {column.name: column for column in _COLUMNS}
+"""Every column by its name."""
+
 
 CHANGE_COLUMNS = (
     "change",

@@ -1,67 +1,29 @@
-"""``peeltrack forces``: which forces are on record."""
+"""``peeltrack forces``: the forces that our records have."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peeltrack.formats.document import Document, Grid, Heading, Paragraph, Row, Rows, Span
+from peeltrack.formats.document import Document, Grid, Heading, Paragraph, Row, Span
 from peeltrack.model import Force
-from peeltrack.views.words import iso, plural, when
-
-COLUMNS = ("force", "name", "region", "country", "editions", "latest_edition", "latest_published")
+from peeltrack.views.layouts import ForceRow
+from peeltrack.views.rows import force_row, objects, rows
+from peeltrack.views.words import plural, when
 
 
 def view(forces: Sequence[Force]) -> Document:
-    """The forces, by id."""
+    """Show the forces, by id."""
     return Document(
         blocks=lambda: [
-            Heading((plural(len(forces), "force") + " on record",), 1),
-            Grid(
-                ("id", "name", "latest"),
-                [
-                    Row(
-                        (
-                            (Span(force.id, "strong"),),
-                            (force.name,),
-                            (when(force.inspections[-1]) if force.inspections else "none",),
-                        )
-                    )
-                    for force in forces
-                ],
-            ),
-            Paragraph(("See one with: peeltrack show FORCE",)),
+            Heading((plural(len(forces), "force"),), 1),
+            Grid(("id", "name", "region", "latest inspection"), [_row(force) for force in forces]),
+            Paragraph(("To see one, run: peeltrack show FORCE",)),
         ],
-        data=lambda: {
-            "schema": 1,
-            "forces": [
-                {
-                    "id": force.id,
-                    "name": force.name,
-                    "aliases": list(force.aliases),
-                    "region": force.region,
-                    "country": force.country,
-                    "editions": [inspection.edition.id for inspection in force.inspections],
-                    "latest": _latest(force),
-                }
-                for force in forces
-            ],
-        },
-        rows=lambda: [Rows("force", COLUMNS, [_row(force) for force in forces])],
+        data=lambda: {"schema": 1, "forces": objects(map(force_row, forces))},
+        rows=lambda: [rows("force", ForceRow, map(force_row, forces))],
     )
 
 
-def _latest(force: Force) -> str | None:
-    """When the latest inspection came out, at the precision known."""
-    return iso(force.inspections[-1].published) if force.inspections else None
-
-
-def _row(force: Force) -> tuple[str | None, ...]:
-    return (
-        force.id,
-        force.name,
-        force.region,
-        force.country,
-        " ".join(inspection.edition.id for inspection in force.inspections),
-        force.inspections[-1].edition.id if force.inspections else None,
-        _latest(force),
-    )
+def _row(force: Force) -> Row:
+    latest = when(force.inspections[-1]) if force.inspections else "none in our records"
+    return Row(((Span(force.id, "strong"),), (force.name,), (force.region,), (latest,)))
