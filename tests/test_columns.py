@@ -9,7 +9,7 @@ import pytest
 from asking import as_json, ask
 
 from peeltrack.views.columns import COLUMNS, TYPES
-from peeltrack.views.layouts import COMMANDS, all_columns
+from peeltrack.views.layouts import all_columns
 
 QUESTIONS = {
     "forces": ["forces"],

@@ -19,12 +19,12 @@ DATE, DAY, ADDRESS = "date", "day", "address"
 
 TYPES = {
     TEXT: "Text.",
-    NUMBER: "A whole number.",
+    NUMBER: "A number without decimals.",
     FLAG: "true or false.",
     ID: "Lower-case words joined by hyphens.",
     IDS: "Ids with a blank between them; a list in JSON.",
     LIST: "Texts with a semicolon between them; a list in JSON.",
-    DATE: "An ISO date as precisely as it is known: a day, a month or a year.",
+    DATE: "An ISO date: a day, or a month or year if no more is known.",
     DAY: "An ISO day.",
     ADDRESS: "The address of a page.",
 }
@@ -65,7 +65,7 @@ _COLUMNS = (
     ),
     Column("published_is", TEXT, "Whose date `published` is: own, national or unknown."),
     Column("edition_published", DATE, "When the edition was published nationally."),
-    Column("grade_published", DATE, "When the grade was published, if it has a date of its own."),
+    Column("grade_published", DATE, "The grade's own date of publication, if it has one."),
     Column(
         "date",
         DATE,
@@ -195,11 +195,11 @@ _COLUMNS = (
     ),
     Column("missing", IDS, "The forces without a grade in our records."),
     Column("counted", FLAG, "Whether the inspection has a published count, which may include the grade."),
-    Column("dated", NUMBER, "How many inspections have a day of publication of their own."),
+    Column("dated", NUMBER, "How many inspections have their own day of publication."),
     Column("grades", NUMBER, "How many grades."),
     # Monitoring
     Column("entered", DATE, "When enhanced monitoring began."),
-    Column("left", DATE, "When enhanced monitoring ended; empty if our records show no end."),
+    Column("left", DATE, "When enhanced monitoring ended; empty if our records have no end date."),
     Column("monitoring_reason", TEXT, "Why the force was monitored."),
     Column("source_left", ADDRESS, "The page that says that monitoring ended."),
 )
