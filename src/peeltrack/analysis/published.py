@@ -1,52 +1,68 @@
-"""What a published count adds to the grades that the records name (rule 14)."""
+"""Published counts of grades, beside the grades that we can name (rule 14): pure functions over records."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from peeltrack.model import UNGRADED, Inspection
+from peeltrack.model import Grade, Inspection
 
 
-class CountedGrade(NamedTuple):
-    """One grade of a published count."""
+class CountedGrades(NamedTuple):
+    """How many areas of one inspection got each grade, and for how many of them we know the area.
 
-    grade: str
-    published: int
-    """How many areas got it, as first published."""
-    named: int
+    All mappings are from the best grade to the worst.
+    """
+
+    published: Mapping[str, int]
+    """As published: grades as they were at first, some areas perhaps left out."""
+    named: Mapping[str, int]
     """How many of these a source names."""
-    inferred: int
-    """How many of these we worked out from a source."""
+    inferred: Mapping[str, int]
+    """How many of these we worked out."""
+    unnamed: Mapping[str, int]
+    """The rest: known only by count."""
+    source: str
 
     @property
-    def unnamed(self) -> int:
-        """How many are known by count only."""
-        return max(self.published - self.named - self.inferred, 0)
+    def total(self) -> int:
+        """How many areas were counted."""
+        return sum(self.published.values())
+
+    @property
+    def rest(self) -> int:
+        """How many areas are known only by count."""
+        return sum(self.unnamed.values())
+
+    @property
+    def too_many(self) -> list[str]:
+        """The grades that our records give to more areas than were counted."""
+        known = Counter(self.named) + Counter(self.inferred)
+        return [grade for grade in known if known[grade] > self.published.get(grade, 0)]
 
 
-def counted_grades(inspection: Inspection) -> list[CountedGrade]:
-    """Return the grades of an inspection's published count, best first; empty without a count.
+def counted_grades(inspection: Inspection) -> CountedGrades | None:
+    """Return the published count of an inspection, if it has one, beside its grades."""
+    count = inspection.published_count
+    if count is None:
+        return None
+    covered = [grade for grade in inspection.grades.values() if grade.area.id not in count.excludes]
+    scale = inspection.edition.scale
+    on_scale = [grade for grade in covered if first_published(grade) in scale]
+    named = Counter(first_published(grade) for grade in on_scale if not grade.inferred)
+    inferred = Counter(first_published(grade) for grade in on_scale if grade.inferred)
+    unnamed = Counter(count.grades) - named - inferred
+    best_first = scale.names[::-1]
 
-    A count is of grades as first published, so a corrected grade counts as what it was.
-    """
-    published = inspection.published_count
-    if published is None:
-        return []
-    named: dict[str, int] = {}
-    inferred: dict[str, int] = {}
-    for area_id, grade in inspection.grades.items():
-        if area_id not in published.excludes:
-            first = grade.corrected.from_ if grade.corrected else grade.grade
-            known = inferred if grade.inferred else named
-            known[first] = known.get(first, 0) + 1
-    order = [*reversed(inspection.edition.scale.names), UNGRADED]
-    return [
-        CountedGrade(grade, published.grades[grade], named.get(grade, 0), inferred.get(grade, 0))
-        for grade in order
-        if published.grades.get(grade)
-    ]
+    def in_order(counts: Counter[str]) -> dict[str, int]:
+        return {grade: counts[grade] for grade in best_first if counts[grade]}
+
+    return CountedGrades(
+        in_order(Counter(count.grades)), in_order(named), in_order(inferred), in_order(unnamed), count.source
+    )
 
 
-def unnamed(inspection: Inspection) -> dict[str, int]:
-    """Return how many areas got each grade that are known by count only, best first."""
-    return {each.grade: each.unnamed for each in counted_grades(inspection) if each.unnamed}
+def first_published(grade: Grade) -> str:
+    """Return a grade as it was first published, before any correction (rule 5)."""
+    return grade.corrected.from_ if grade.corrected else grade.grade

@@ -199,11 +199,12 @@ def finding_row(
 
 def published_count_rows(force: Force, inspection: Inspection, regime: Regime) -> Iterator[PublishedCountRow]:
     """Describe the published count of an inspection, best grade first; nothing without one."""
-    published, scale = inspection.published_count, inspection.edition.scale
-    if published is None:
+    counted, count = counted_grades(inspection), inspection.published_count
+    if counted is None or count is None:
         return
-    publisher = regime.publisher(published.source)
-    for counted in counted_grades(inspection):
+    scale = inspection.edition.scale
+    publisher = regime.publisher(count.source)
+    for grade, number in counted.published.items():
         yield PublishedCountRow(
             force=force.id,
             force_name=force.name,
@@ -212,15 +213,15 @@ def published_count_rows(force: Force, inspection: Inspection, regime: Regime) -
             edition_order=inspection.edition.index + 1,
             published=iso(inspection.published),
             published_is=inspection.published_is,
-            grade=counted.grade,
-            grade_rank=scale.rank(counted.grade) + 1 if counted.grade in scale else None,
+            grade=grade,
+            grade_rank=scale.rank(grade) + 1,
             scale_size=len(scale.names),
-            published_count=counted.published,
-            named=counted.named,
-            inferred=counted.inferred,
-            by_count=counted.unnamed,
-            excludes=published.excludes,
-            source=published.source,
+            published_count=number,
+            named=counted.named.get(grade, 0),
+            inferred=counted.inferred.get(grade, 0),
+            by_count=counted.unnamed.get(grade, 0),
+            excludes=count.excludes,
+            source=count.source,
             source_publisher=publisher.name,
             source_kind=publisher.kind,
         )
