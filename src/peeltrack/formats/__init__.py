@@ -1,6 +1,6 @@
-"""How a document is shown: one module per format, each with ``render(document, …) -> str``.
+"""Formats: Document in, text or bytes out; one module per format.
 
-A format may import the document beside it and nothing else of the package.
+A format may import the document, the pictures and the other formats, and nothing else of the package.
 """
 
 from __future__ import annotations
@@ -12,18 +12,24 @@ if TYPE_CHECKING:
     from peeltrack.formats.document import Document
 
 FORMATS = ("table", "plain", "json", "csv", "markdown", "github", "junit")
-"""The formats by name; each is a module of that name, but for the table, which rich sets for a terminal."""
+"""The formats by name; each is a module of that name, except table, which is in ``terminal``."""
 
 ALERTING = ("github", "junit")
-"""The formats that show alerts, and nothing of a document without."""
+"""The formats that show alerts only."""
+
+SAFE_IN_LOGS = ("json", "github", "junit")
+"""The formats that make sure themselves that no text is a command for a CI log."""
 
 
-def render(name: str, document: Document, *, width: int | None, color: bool) -> str:
-    """The document in a format, ending in a line break, or empty.
+def render(name: str, document: Document, *, width: int | None, color: bool, links: bool = False) -> str:
+    """Return a document in a format (one of FORMATS); the text ends with a line break or is empty.
 
-    ``width`` is the terminal's in columns, None where there is no terminal; ``color``
-    says whether colours are wanted. The machine formats heed neither.
+    The rest is for the table: how many columns it may have (None: as many as it needs), and whether it
+    has colours, and links that a terminal can open.
     """
-    module = "terminal" if name == "table" else name
-    text: str = import_module(f"peeltrack.formats.{module}").render(document, width=width, color=color)
-    return text
+    from peeltrack.formats.document import without_log_commands
+
+    module = import_module(f"peeltrack.formats.{'terminal' if name == 'table' else name}")
+    options = {"width": width, "color": color, "links": links} if name == "table" else {}
+    text: str = module.render(document, **options)
+    return text if name in SAFE_IN_LOGS else without_log_commands(text)

@@ -11,9 +11,8 @@ FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet would take for the start of a formula, in text."""
 
 
-def render(document: Document, *, width: int | None, color: bool) -> str:
+def render(document: Document) -> str:
     """RFC 4180: a header, a row a line, CRLF; an unknown value is an empty field."""
-    del width, color
     rows = document.rows()[0]
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")

@@ -1,34 +1,15 @@
-"""Document: what a command has to show, apart from how it is shown.
+"""Document: what a command has to show, independent of the format that shows it.
 
-A view makes one; a format reads the part that it needs: blocks for people, data for
-JSON, rows with named columns for plain and csv, alerts for CI.
+A view builds a document. Each format uses the part that it needs: formats for people use the blocks,
+JSON uses the data, plain and csv use the rows, and formats for CI use the alerts.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
-
-
-@cache
-def _unprintable() -> dict[int, str]:
-    """Each character that commands instead of showing, with a space.
-
-    Control characters, the marks that turn the direction of text, and what no text may
-    hold (halves of characters, as in the name of a file that is no text): they could
-    command the terminal that shows them, hide what it says, or break the format that
-    they stand in.
-    """
-    ranges = ((0, 32), (127, 160), (0x200E, 0x2010), (0x2028, 0x202F), (0x2066, 0x206A), (0xD800, 0xE000))
-    singles = (0x61C, 0xFFFE, 0xFFFF)
-    return dict.fromkeys([*singles, *(code for first, after in ranges for code in range(first, after))], " ")
-
-
-def printable(text: str) -> str:
-    """The text with a space for each character that commands instead of showing."""
-    return text if text.isprintable() else text.translate(_unprintable())
-
 
 ROLES = (
     "worst",
@@ -42,7 +23,7 @@ ROLES = (
     "muted",
     "mark",
 )
-"""What a piece of text is, for its colour: the tones of grades, movement, and weight."""
+"""What a piece of text can be, for its colour or weight: how good a grade is, how it moved, and so on."""
 
 
 class Span(NamedTuple):
@@ -51,14 +32,17 @@ class Span(NamedTuple):
     text: str
     role: str
     short: str | None = None
-    """A shorter form, for a grid that does not fit and has a legend; None for the text itself."""
+    """A shorter form, for a grid that does not fit and has a legend; None if there is none."""
 
 
 class Link(NamedTuple):
-    """Where something is from: an address, and the words that it belongs to."""
+    """A source: its address, the words that it belongs to, and who published it."""
 
     address: str
     label: str | Span = ""
+    """The words that link to it; if empty, its name does."""
+    name: str = ""
+    """The name of its publisher."""
 
 
 Content = tuple[str | Span | Link, ...]
@@ -66,51 +50,51 @@ Content = tuple[str | Span | Link, ...]
 
 
 class Heading(NamedTuple):
-    """A title of the document (level 1) or of a part of it (level 2 or 3)."""
+    """The title of the document (level 1) or of a part of it (level 2 or 3)."""
 
     content: Content
     level: int = 2
 
 
 class Paragraph(NamedTuple):
-    """A run of text by itself."""
+    """A paragraph of text."""
 
     content: Content
 
 
 class Item(NamedTuple):
-    """A finding or a remark: a lead that says what it is, and its text."""
+    """A finding or a remark: a few words that say what it is, and its text."""
 
     lead: Content
     text: Content = ()
 
 
 class Listing(NamedTuple):
-    """Items under each other."""
+    """A list of items."""
 
     items: Sequence[Item]
 
 
 class Row(NamedTuple):
-    """A row of a grid, and what is said under it."""
+    """A row of a grid, and the items to show below it."""
 
     cells: Sequence[Content]
     items: Sequence[Item] = ()
     inner: bool = False
-    """Whether it stands under the row above, as a question under its pillar."""
+    """Whether it belongs to the row above, as a question belongs to its pillar."""
 
 
 class Grid(NamedTuple):
-    """Rows under named columns; a column's name may be empty."""
+    """A table: rows and the names of the columns, which may be empty."""
 
     columns: Sequence[str]
     rows: Sequence[Row]
     title: int = 0
-    """The place of the column that says what a row is about."""
+    """The index of the column that says what a row is about."""
     short: Sequence[str] = ()
-    """Shorter names of the columns, where the grid may be shortened to fit; else empty."""
+    """Shorter names of the columns, if the grid may use short forms to fit; otherwise empty."""
     legend: Sequence[Content] = ()
-    """What the short forms stand for, a line each; shown where they are."""
+    """What the short forms mean, one entry each; shown if the grid uses them."""
 
 
 GRADED, UNGRADED, UNKNOWN, COUNTED, ABSENT = "graded", "ungraded", "unknown", "counted", "absent"
@@ -220,23 +204,23 @@ class Picture(NamedTuple):
 
 
 Value = str | int | None
-"""What a column of a row holds; None for unknown."""
+"""A value in a row; None if it is unknown."""
 
 
 class Rows(NamedTuple):
-    """Rows of one kind, with the columns that all of them have."""
+    """Rows of one kind, and the names of their columns."""
 
     kind: str
     columns: Sequence[str]
     values: Iterable[Sequence[Value]]
-    """To be gone through once: no more than one of them need be held at a time."""
+    """Can be an iterator: a format goes through it once."""
 
 
 class Alert(NamedTuple):
-    """One thing that CI should show: at a place in a file, or as a test that failed."""
+    """One thing for CI to show, at a line of a file or as a case in a test report."""
 
     level: str
-    """``error``, ``warning`` or ``notice``; or ``pass`` or ``skip``, of which only reports speak."""
+    """``error``, ``warning`` or ``notice``; or ``pass`` or ``skip``, which only test reports show."""
     group: str
     """What it belongs to: a force, or a file."""
     name: str
@@ -244,23 +228,65 @@ class Alert(NamedTuple):
     message: str
     file: str | None = None
     line: Callable[[], int] | None = None
-    """Finds the 1-based line when it is wanted."""
+    """Find the line in the file, counted from 1; called only if the format shows it."""
     case: bool = True
-    """Whether it is a case of a test report; a remark at a line is none."""
+    """Whether it is a case of a test report; if not, it is a remark on a line."""
 
 
 class Document(NamedTuple):
-    """The four parts; each is made only when a format asks for it."""
+    """What a command shows; each part is a function, so that only the part a format uses is built."""
 
     blocks: Callable[[], Sequence[Block]]
+    """For people."""
     data: Callable[[], dict[str, Any]]
+    """For JSON."""
     rows: Callable[[], Sequence[Rows]]
-    """The rows of every kind; the first kind is what csv shows."""
+    """For plain, which shows rows of every kind, and csv, which shows the first kind."""
     alerts: Callable[[], Sequence[Alert]] | None = None
-    """None where a view has nothing that could pass or fail."""
+    """For GitHub and JUnit; None if nothing in the document could pass or fail."""
     summary: str | None = None
-    """What is said of the whole on standard error, when the rest is shown."""
+    """A sentence for standard error, printed after the document."""
     lines: Callable[[], Sequence[str]] | None = None
-    """The lines that plain shows, in a terminal too, where a view has lines that tools look for."""
+    """The lines that plain shows instead of rows, if other tools look for lines of a certain form."""
     picture: Callable[[], Picture | None] | None = None
     """What to draw; None if the command has no picture. It gives None if these records have none."""
+
+
+@cache
+def _unprintable() -> dict[int, str]:
+    """Map each character that is not for showing to a space.
+
+    These are control characters, marks that change the direction of text, and codes that are not
+    characters, such as half a surrogate pair in a file name. They could control the terminal that
+    shows them, hide text, or break a format.
+    """
+    ranges = ((0, 32), (127, 160), (0x200E, 0x2010), (0x2028, 0x202F), (0x2066, 0x2070), (0xD800, 0xE000))
+    singles = (0x61C, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB, 0xFFFE, 0xFFFF)
+    return dict.fromkeys([*singles, *(code for first, after in ranges for code in range(first, after))], " ")
+
+
+def printable(text: str) -> str:
+    """Return a text with a space for each character that could control what shows it."""
+    return text if text.isprintable() else text.translate(_unprintable())
+
+
+_LOG_COMMAND = re.compile(r"^(\s*:)(?=:)|(##)(?=\[)", re.MULTILINE)
+
+
+def without_log_commands(text: str) -> str:
+    """Return a text with no command for a CI log in it.
+
+    GitHub runs a line that begins with ``::``, and ``##[`` anywhere in a line. Both get a space.
+    """
+    return _LOG_COMMAND.sub(r"\1\2 ", text)
+
+
+def web_address(address: str) -> str | None:
+    """Return an address as a link may have it, in ASCII; None unless it is an http or https address."""
+    if not address.startswith(("http://", "https://")):
+        return None
+    if address.isascii() and address.isprintable() and " " not in address:
+        return address
+    from urllib.parse import quote
+
+    return quote(address, safe="!#$%&'()*+,/:;=?@[]~", errors="replace")

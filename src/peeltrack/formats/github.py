@@ -14,9 +14,8 @@ LEVELS = ("error", "warning", "notice")
 """What GitHub annotates, worst first."""
 
 
-def render(document: Document, *, width: int | None, color: bool) -> str:
+def render(document: Document) -> str:
     """The alerts, worst first; of each kind as many as are shown, and how many more there are."""
-    del width, color
     alerts = document.alerts() if document.alerts else ()
     return "".join(
         line + "\n" for level in LEVELS for line in _lines(level, [a for a in alerts if a.level == level])

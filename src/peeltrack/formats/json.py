@@ -8,13 +8,12 @@ from typing import Any
 from peeltrack.formats.document import Document
 
 
-def render(document: Document, *, width: int | None, color: bool) -> str:
+def render(document: Document) -> str:
     """The data, a key a line and the members of a list a line each.
 
     So it can be read, searched and compared line by line. Everything beyond ASCII is
     escaped: no code page breaks it.
     """
-    del width, color
     lines = [f"{dumps(key)}: {_value(value)}" for key, value in document.data().items()]
     return "{\n  " + ",\n  ".join(lines) + "\n}\n"
 

@@ -13,12 +13,11 @@ FAILURES = ("error", "warning")
 """The levels of an alert that are a failure; ``skip`` is skipped, the rest passes."""
 
 
-def render(document: Document, *, width: int | None, color: bool) -> str:
+def render(document: Document) -> str:
     """A suite for each group of alerts, a case for each alert.
 
     Everything beyond ASCII is escaped: no code page breaks it.
     """
-    del width, color
     cases = [alert for alert in (document.alerts() if document.alerts else ()) if alert.case]
     root = ET.Element("testsuites", {"name": "peeltrack", **_counts(cases)})
     groups: dict[str, list[Alert]] = {}

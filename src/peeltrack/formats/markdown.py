@@ -31,9 +31,8 @@ _ESCAPES = {ord(mark): f"\\{mark}" for mark in "\\`*_[]|#~$"} | {ord("<"): "&lt;
 _IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in '()|<>\\`" '} | {ord("&"): "&amp;"}
 
 
-def render(document: Document, *, width: int | None, color: bool) -> str:
+def render(document: Document) -> str:
     """The blocks, a blank line between them."""
-    del width, color
     return "\n\n".join("\n".join(_block(block)) for block in in_blocks(document.blocks())) + "\n"
 
 

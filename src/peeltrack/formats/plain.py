@@ -5,9 +5,8 @@ from __future__ import annotations
 from peeltrack.formats.document import Document, Value, printable
 
 
-def render(document: Document, *, width: int | None, color: bool) -> str:
+def render(document: Document) -> str:
     """The lines of a view that has its own, else its rows; an unknown value is an empty column."""
-    del width, color
     if document.lines:
         return "".join(printable(line) + "\n" for line in document.lines())
     cell = _Cells().__getitem__

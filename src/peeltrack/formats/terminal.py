@@ -59,8 +59,9 @@ TITLE_LEAD = 10
 """How much wider than the others the column of titles may stay, in columns."""
 
 
-def render(document: Document, *, width: int | None, color: bool) -> str:
+def render(document: Document, *, width: int | None, color: bool, links: bool = False) -> str:
     """The blocks in the width of the terminal; without one, grids as wide as they are."""
+    del links  # not yet
     page = _Page(width, color=color)
     for block in in_blocks(document.blocks()):
         page.add(block)
