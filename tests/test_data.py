@@ -1,12 +1,14 @@
-"""The records as they are shipped: complete, true to form, and the only place that names things."""
+"""The built-in records: complete, consistent, and the only place that names a force or a grade."""
 
 from __future__ import annotations
 
 import ast
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from asking import flat, library
@@ -15,13 +17,192 @@ from conftest import DATA, ROOT
 from peeltrack.model import KINDS, TONES, UNGRADED, Force, Total
 from peeltrack.store.library import fold_name
 
+Table = dict[str, Any]
+
 
 @cache
 def forces() -> tuple[Force, ...]:
     return tuple(library().forces())
 
 
-def test_every_force_is_read_and_everything_on_record_arrives() -> None:
+@cache
+def table(name: str) -> Table:
+    """A file of the records, parsed without peeltrack."""
+    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+@cache
+def files() -> dict[str, Table]:
+    """The record of each force by its id, parsed without peeltrack."""
+    return {path.stem: table(f"forces/{path.name}") for path in sorted((DATA / "forces").glob("*.toml"))}
+
+
+def inspections() -> Iterator[tuple[str, Table]]:
+    for force, record in files().items():
+        for inspection in record["inspection"]:
+            yield force, inspection
+
+
+def grades(inspection: Table) -> dict[str, Table]:
+    """The grades of an inspection, each as a table."""
+    return {
+        area: {"grade": value} if isinstance(value, str) else value
+        for area, value in inspection.get("grades", {}).items()
+    }
+
+
+def addresses() -> Iterator[str]:
+    """Every address in the records."""
+    for edition in table("editions.toml")["edition"]:
+        yield edition["comparability"]["source"]
+    for total in table("national.toml")["total"]:
+        yield total["source"]
+    for record in files().values():
+        for period in record.get("monitoring", []):
+            yield from (period[key] for key in ("source", "source_left") if key in period)
+    for _, inspection in inspections():
+        yield from inspection.get("sources", {}).values()
+        yield from [inspection["page"]] if "page" in inspection else []
+
+
+def test_the_files_hold_what_is_known() -> None:
+    every = [inspection for _, inspection in inspections()]
+    assert len(files()) == 43
+    assert len(every) == 301
+    assert sum("page" in inspection for inspection in every) == 260
+    assert sum("published_count" in inspection for inspection in every) == 78
+    basis = Counter(
+        grade.get("basis", "named") for inspection in every for grade in grades(inspection).values()
+    )
+    assert basis == {"named": 2123, "inferred": 76}
+    statements = [finding for inspection in every for finding in inspection.get("findings", [])]
+    assert len(statements) == 1406
+    assert sum("said_by" in statement for statement in statements) == 39
+    assert sum(statement.get("persisting", False) for statement in statements) == 74
+    assert sum(len(record.get("monitoring", [])) for record in files().values()) == 12
+
+
+def test_every_source_of_an_inspection_is_used() -> None:
+    parents = {
+        (edition["id"], area["id"]): area.get("parent")
+        for edition in table("editions.toml")["edition"]
+        for area in edition["areas"]
+    }
+    for force, inspection in inspections():
+        known = set(inspection.get("sources", {}))
+        used = {finding["source"] for finding in inspection.get("findings", [])}
+        used |= {inspection["published_count"]["source"]} if "published_count" in inspection else set()
+        for area, grade in grades(inspection).items():
+            implied = area if area in known else parents[inspection["edition"], area]
+            used.add(grade.get("source", implied))
+        assert used == known, (force, inspection["edition"])
+
+
+def test_every_host_has_a_publisher() -> None:
+    hosts = {urlsplit(each).netloc.lower().removeprefix("www.").rstrip(".") for each in addresses()}
+    assert hosts == set(table("publishers.toml"))
+    kinds = {publisher["kind"] for publisher in table("publishers.toml").values()}
+    assert kinds == {
+        "inspectorate",
+        "force",
+        "commissioner",
+        "council",
+        "press",
+        "trade-press",
+        "federation",
+        "reprint",
+        "other",
+    }
+
+
+def test_the_page_of_an_inspection_is_the_inspectorates_own() -> None:
+    for force, inspection in inspections():
+        if "page" in inspection:
+            host = urlsplit(inspection["page"]).netloc.removeprefix("www.")
+            assert table("publishers.toml")[host]["kind"] == "inspectorate", (force, inspection["edition"])
+
+
+def test_regions_codes_and_tiles_fit_the_map() -> None:
+    records = files().values()
+    assert {record["region"] for record in records} == set(table("regime.toml")["regions"])
+    assert len({record["code"] for record in records}) == 43
+    assert len({tuple(record["tile"]) for record in records}) == 43
+
+
+def test_published_counts_and_grades_agree() -> None:
+    """A count is of grades as first published. Where it names more than we know, the rest is unnamed."""
+    exact = unnamed = 0
+    for force, inspection in inspections():
+        count = inspection.get("published_count")
+        if not count:
+            continue
+        known = Counter(
+            grade.get("corrected", {}).get("from", grade["grade"])
+            for area, grade in grades(inspection).items()
+            if area not in count.get("excludes", []) and grade["grade"] != UNGRADED
+        )
+        assert known <= Counter(count["grades"]), (force, inspection["edition"])
+        assert set(count.get("excludes", [])) <= set(grades(inspection)), (force, inspection["edition"])
+        rest = Counter(count["grades"]) - known
+        exact += not rest
+        unnamed += rest.total()
+    assert (exact, unnamed) == (60, 120)
+
+
+def test_nothing_is_later_than_the_records_cover() -> None:
+    until = str(table("regime.toml")["covers_until"])
+    for force, inspection in inspections():
+        dates = [
+            inspection.get("published"),
+            *(each.get("published") for each in grades(inspection).values()),
+        ]
+        assert all(str(each)[:10] <= until for each in dates if each), (force, inspection["edition"])
+
+
+def test_no_text_is_repeated_in_one_record() -> None:
+    texts: dict[str, Counter[str]] = defaultdict(Counter)
+    for force, inspection in inspections():
+        texts[force].update(finding["text"] for finding in inspection.get("findings", []))
+    assert [text for each in texts.values() for text, number in each.items() if number > 1] == []
+
+
+def test_an_area_continues_an_area_of_the_edition_before() -> None:
+    editions = table("editions.toml")["edition"]
+    for before, edition in zip([None, *editions], editions, strict=False):
+        for area in edition["areas"]:
+            if "continues" in area:
+                assert before
+                assert area["continues"] in {each["id"] for each in before["areas"]}
+                assert area["continues"] not in {each["id"] for each in edition["areas"]}
+    continued = {area["continues"] for each in editions for area in each["areas"] if "continues" in area}
+    assert continued == {"treating-the-public", "positive-workplace", "use-of-resources"}
+
+
+def test_a_name_outside_the_scope_is_not_the_name_of_a_force() -> None:
+    outside = table("regime.toml")["elsewhere"]
+    names = {fold_name(name) for force in forces() for name in (force.id, force.name, *force.aliases)}
+    assert not names & {fold_name(name) for name in outside}
+    assert all("43 territorial police forces" in sentence for sentence in outside.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "force"),
+    [
+        ("Southampton", "hampshire"),
+        ("Isle of Wight", "hampshire"),
+        ("Liverpool", "merseyside"),
+        ("Leeds", "west-yorkshire"),
+        ("scotland yard", "metropolitan"),
+        ("Berkshire", "thames-valley"),
+        ("Stoke on Trent", "staffordshire"),
+        ("King's Lynn", "norfolk"),
+    ],
+)
+def test_a_place_finds_its_force(name: str, force: str) -> None:
+    assert library().force(name).id == force
+
+
+def test_peeltrack_reads_every_force_inspection_grade_and_finding() -> None:
     assert len(forces()) == len(list((DATA / "forces").glob("*.toml"))) == 43
     inspections = [each for force in forces() for each in force.inspections]
     assert len(inspections) == 301
