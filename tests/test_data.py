@@ -14,7 +14,7 @@ import pytest
 from asking import flat, library
 from conftest import DATA, ROOT
 
-from peeltrack.model import KINDS, TONES, UNGRADED, Force, Total
+from peeltrack.model import KINDS, TONES, UNGRADED, Force, Inspection, Total
 from peeltrack.store.library import fold_name
 
 Table = dict[str, Any]
@@ -203,45 +203,74 @@ def test_a_place_finds_its_force(name: str, force: str) -> None:
 
 
 def test_peeltrack_reads_every_force_inspection_grade_and_finding() -> None:
-    assert len(forces()) == len(list((DATA / "forces").glob("*.toml"))) == 43
-    inspections = [each for force in forces() for each in force.inspections]
-    assert len(inspections) == 301
-    assert sum(len(each.grades) for each in inspections) == 2199
-    assert sum(len(each.findings) for each in inspections) == 1406
+    read = [inspection for force in forces() for inspection in force.inspections]
+    assert len(forces()) == 43
+    assert len(read) == 301
+    assert sum(len(inspection.grades) for inspection in read) == 2199
+    assert sum(len(inspection.entries) for inspection in read) == 1406
 
 
 def test_what_is_read_is_what_the_files_say() -> None:
     for force in forces():
-        raw = tomllib.loads((DATA / "forces" / f"{force.id}.toml").read_text(encoding="utf-8"))
+        raw = files()[force.id]
         assert force.name == raw["name"]
         assert list(force.aliases) == raw.get("aliases", [])
-        assert len(force.monitoring) == len(raw.get("monitoring", []))
-        assert len(force.inspections) == len(raw["inspection"])
+        assert (force.region, force.country) == (raw["region"], raw["country"])
+        assert (force.code, list(force.tile or ())) == (raw["code"], raw["tile"])
+        assert [
+            (str(period.entered), str(period.left or ""), period.reason, period.source, period.source_left)
+            for period in force.monitoring
+        ] == [
+            (str(it["entered"]), str(it.get("left", "")), it["reason"], it["source"], it.get("source_left"))
+            for it in raw.get("monitoring", [])
+        ]
         by_edition = {each.edition.id: each for each in force.inspections}
+        assert list(by_edition) == [said["edition"] for said in raw["inspection"]]
         for said in raw["inspection"]:
             read = by_edition[said["edition"]]
             assert str(read.own_date or "") == str(said.get("published", ""))
             assert read.inspector == said.get("inspector")
-            grades = {
-                area: value if isinstance(value, str) else value["grade"]
-                for area, value in said.get("grades", {}).items()
-            }
-            assert {area: grade.grade for area, grade in read.grades.items()} == grades
-            for area, value in said.get("grades", {}).items():
-                if isinstance(value, dict):
-                    grade = read.grades[area]
-                    assert grade.source == said["sources"][value["source"]]
-                    assert str(grade.published or "") == str(value.get("published", ""))
-                    assert (grade.carried_from.id if grade.carried_from else None) == value.get(
-                        "carried_from"
-                    )
-                    assert grade.note == value.get("note")
-            assert [finding.text for finding in read.findings] == [
-                finding["text"] for finding in said.get("findings", [])
-            ]
-            for finding, words in zip(read.findings, said.get("findings", []), strict=True):
-                assert finding.source == said["sources"][words["source"]]
-                assert (finding.area.id if finding.area else None) == words.get("area")
+            assert read.page == said.get("page")
+            assert_the_count_is_as_said(read, said)
+            assert_the_grades_are_as_said(read, said)
+            assert_the_findings_are_as_said(read, said)
+
+
+def assert_the_count_is_as_said(read: Inspection, said: Table) -> None:
+    count = said.get("published_count")
+    if count is None:
+        assert read.published_count is None
+        return
+    assert read.published_count
+    assert dict(read.published_count.grades) == count["grades"]
+    assert list(read.published_count.excludes) == count.get("excludes", [])
+    assert read.published_count.source == said["sources"][count["source"]]
+
+
+def assert_the_grades_are_as_said(read: Inspection, said: Table) -> None:
+    assert set(read.grades) == set(grades(said))
+    for area, words in grades(said).items():
+        grade = read.grades[area]
+        assert grade.grade == words["grade"]
+        assert str(grade.published or "") == str(words.get("published", ""))
+        assert (grade.carried_from.id if grade.carried_from else None) == words.get("carried_from")
+        assert grade.basis == words.get("basis", "named")
+        assert (grade.corrected.from_ if grade.corrected else None) == words.get("corrected", {}).get("from")
+        assert grade.note == words.get("note")
+        if "source" in words:
+            assert grade.source == said["sources"][words["source"]]
+
+
+def assert_the_findings_are_as_said(read: Inspection, said: Table) -> None:
+    for finding, words in zip(read.entries, said.get("findings", []), strict=True):
+        assert finding.text == words["text"]
+        assert finding.kind == words["kind"]
+        assert finding.topic.id == words["topic"]
+        assert finding.source == said["sources"][words["source"]]
+        assert (finding.area.id if finding.area else None) == words.get("area")
+        assert finding.said_by == words.get("said_by")
+        assert finding.timing == words.get("timing")
+        assert finding.persisting == words.get("persisting", False)
 
 
 def test_inspections_are_in_the_order_of_the_editions() -> None:
