@@ -50,17 +50,21 @@ class Library:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the forces on record, sorted; read from the folder, no file is opened."""
+        names = [name.removesuffix(".toml") for name in self._in_forces() if name.endswith(".toml")]
+        if not names:
+            raise PeeltrackError(
+                f"no records in {self.folder}: expected {self.path('*')} beside editions.toml"
+            )
+        return tuple(sorted(names))
+
+    def _in_forces(self) -> Iterable[str]:
+        """Return the names of all files in the folder ``forces``."""
         self._must_be()
         forces = os.path.join(self.folder, "forces")
         try:
-            names = [name.removesuffix(".toml") for name in os.listdir(forces) if name.endswith(".toml")]
+            return os.listdir(forces)
         except OSError as error:
             raise PeeltrackError(f"the folder {forces} cannot be read ({error.strerror})") from None
-        if not names:
-            raise PeeltrackError(
-                f"no records in {self.folder}: expected {forces}{os.sep}*.toml beside editions.toml"
-            )
-        return tuple(sorted(names))
 
     def _must_be(self) -> None:
         if not os.path.isdir(self.folder):
@@ -73,10 +77,8 @@ class Library:
 
     def source(self, force_id: str) -> Source:
         """The text of a force's record."""
-        from peeltrack.store import Source
-
         if force_id not in self._sources:
-            self._sources[force_id] = Source.open(self.path(force_id))
+            self._sources[force_id] = self.open(f"forces/{force_id}.toml")
         return self._sources[force_id]
 
     @cached_property
@@ -86,15 +88,15 @@ class Library:
 
         self._must_be()
         editions, topics, publishers = read_all(
-            lambda: read_editions(self._open("editions.toml")),
-            lambda: read_topics(self._open("topics.toml")),
-            lambda: read_publishers(self._open("publishers.toml")) if self.has("publishers.toml") else {},
+            lambda: read_editions(self.open("editions.toml")),
+            lambda: read_topics(self.open("topics.toml")),
+            lambda: read_publishers(self.open("publishers.toml")) if self.has("publishers.toml") else {},
         )
-        wording = read_wording(self._open("regime.toml"), editions) if self.has("regime.toml") else NEUTRAL
+        wording = read_wording(self.open("regime.toml"), editions) if self.has("regime.toml") else NEUTRAL
         return Regime(editions, topics, publishers, wording)
 
     def has(self, name: str) -> bool:
-        """Whether the folder has one of the files that it can do without."""
+        """Whether the folder has a file of a name."""
         return os.path.exists(os.path.join(self.folder, name))
 
     @cached_property
@@ -104,9 +106,10 @@ class Library:
 
         if not self.has("national.toml"):
             return ()
-        return read_totals(self._open("national.toml"), self.regime)
+        return read_totals(self.open("national.toml"), self.regime)
 
-    def _open(self, name: str) -> Source:
+    def open(self, name: str) -> Source:
+        """Return the text of a file by its name in the folder: ``forces/kent.toml``."""
         from peeltrack.store import Source
 
         return Source.open(os.path.join(self.folder, name))
@@ -136,7 +139,7 @@ class Library:
 
         wanted = fold_name(name)
         # The file itself is looked for first, so that its force is found as fast among thousands.
-        if (is_id(wanted) and os.path.isfile(self.path(wanted))) or wanted in self.ids:
+        if (is_id(wanted) and self.has(f"forces/{wanted}.toml")) or wanted in self.ids:
             return wanted
         known = dict(self._names())
         if wanted in known:

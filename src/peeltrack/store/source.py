@@ -56,7 +56,12 @@ class Source:
                 source.refuse("is a folder; a file is wanted")
             missing = isinstance(error, FileNotFoundError)
             source.refuse("is missing" if missing else f"cannot be read ({error.strerror})")
-        source.readable = True
+        return cls.decode(source.name, raw)
+
+    @classmethod
+    def decode(cls, name: str, raw: bytes) -> Source:
+        """Return a file from its bytes; raise InvalidRecordError if they are too many or not UTF-8."""
+        source = cls(name, "")
         if len(raw) > LIMIT:
             source.refuse(f"is larger than {LIMIT // 1024 // 1024} MiB, too large for a record")
         try:
