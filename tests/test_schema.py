@@ -27,6 +27,7 @@ PLACES: dict[str, tuple[str | int, ...]] = {
     "force": (),
     "monitoring": ("monitoring", 0),
     "inspection": ("inspection", 0),
+    "published_count": ("inspection", 0, "published_count"),
     "grade": ("inspection", 0, "grades", "light"),
     "corrected": ("inspection", 0, "grades", "light", "corrected"),
     "finding": ("inspection", 0, "findings", 0),
@@ -37,13 +38,14 @@ REQUIRED = {
     "force": {"name", "region", "country"},
     "monitoring": {"entered", "reason", "source"},
     "inspection": {"edition"},
+    "published_count": {"grades", "source"},
     "grade": {"grade", "source"},
     "corrected": {"from", "on"},
     "finding": {"kind", "topic", "text", "source"},
 }
 
 
-CANNOT_STAY = {"left": ("source_left",), "sources": ("grades", "findings")}
+CANNOT_STAY = {"left": ("source_left",), "sources": ("published_count", "grades", "findings")}
 """What makes no sense once a key is gone."""
 
 
@@ -133,7 +135,18 @@ SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a kind of finding that there is not": lambda data: data["inspection"][0]["findings"][0].update(
         kind="worry"
     ),
-    "engage that is one table": lambda data: data.update(monitoring=data["monitoring"][0]),
+    "monitoring that is one table": lambda data: data.update(monitoring=data["monitoring"][0]),
+    "a code in small letters": lambda data: data.update(code="ehd"),
+    "a tile with three numbers": lambda data: data.update(tile=[1, 2, 3]),
+    "a tile left of the map": lambda data: data.update(tile=[-1, 2]),
+    "a tile far off the map": lambda data: data.update(tile=[1, 100]),
+    "a page that is not an address": lambda data: data["inspection"][0].update(page="example.org"),
+    "findings that are neither": lambda data: data["inspection"][0].update(findings_are="some"),
+    "a count without grades": lambda data: data["inspection"][0]["published_count"].update(grades={}),
+    "a count below nothing": lambda data: data["inspection"][0]["published_count"]["grades"].update(good=-1),
+    "a basis that there is not": lambda data: data["inspection"][0]["grades"]["light"].update(basis="guess"),
+    "somebody unknown who said it": lambda data: data["inspection"][0]["findings"][0].update(said_by="me"),
+    "a timing of a finding": lambda data: data["inspection"][0]["findings"][0].update(kind="concern"),
     "a grade that is a list": lambda data: data["inspection"][0]["grades"].update(lamp=["good"]),
 }
 
@@ -151,8 +164,9 @@ def test_the_schema_knows_the_keys_and_kinds_of_the_code() -> None:
     grade = inspection["grades"]["additionalProperties"]["anyOf"][1]["properties"]
     found = {
         "force": SCHEMA["properties"],
-        "engage": SCHEMA["properties"]["engage"]["items"]["properties"],
+        "monitoring": SCHEMA["properties"]["monitoring"]["items"]["properties"],
         "inspection": inspection,
+        "published_count": inspection["published_count"]["properties"],
         "grade": grade,
         "corrected": grade["corrected"]["properties"],
         "finding": inspection["findings"]["items"]["properties"],
