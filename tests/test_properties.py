@@ -310,27 +310,23 @@ def _grades(other: Inspection, side: Inspection) -> dict[str, Grade]:
 
 
 @given(forces())
-def test_findings_are_all_there_with_a_status_that_the_record_bears_out(made: tuple[Force, Regime]) -> None:
+def test_findings_are_all_shown_with_every_earlier_edition_that_raised_the_topic(
+    made: tuple[Force, Regime],
+) -> None:
     force, regime = made
     assume(len(force.inspections) > 1)
     for old, new in combinations(force.inspections, 2):
         pair = compare(force, old, new, regime)
-        here = [each for each in pair.findings if each.inspection is new]
-        assert [each.finding for each in here] == list(new.findings)
-        before = {
-            finding.topic.id
-            for each in force.inspections
-            if each.edition.index < new.edition.index
-            for finding in each.findings
-            if finding.followed
-        }
-        for each in here:
-            if not each.finding.followed:
-                assert each.status is None
-            else:
-                assert (each.status == "cited-again") == (each.finding.topic.id in before)
-                assert (each.since is not None) == (each.status == "cited-again")
+        assert [each.finding for each in pair.findings] == list(new.entries)
+        for each in pair.findings:
+            wanted = [
+                earlier.edition
+                for earlier in force.inspections
+                if earlier.edition.index < new.edition.index
+                and each.finding.followed
+                and any(same.followed and same.topic is each.finding.topic for same in earlier.findings)
+            ]
+            assert [earlier.edition for earlier in each.before] == wanted
         now = {finding.topic.id for finding in new.findings if finding.followed}
-        gone = [finding for finding in old.findings if finding.followed and finding.topic.id not in now]
-        assert [each.finding for each in pair.findings if each.inspection is old] == gone
-        assert all(each.status == "not-on-record" for each in pair.findings if each.inspection is old)
+        missing = [finding for finding in old.findings if finding.followed and finding.topic.id not in now]
+        assert [each.finding for each in pair.not_repeated] == missing

@@ -8,11 +8,15 @@ from itertools import pairwise
 import pytest
 from asking import flat, library, seen
 
-from peeltrack.analysis.streaks import run
+from peeltrack.analysis.streaks import Streak, streaks
 from peeltrack.model import UNGRADED, Area, Edition, Force, Grade, Inspection, Regime, Scale
 
 RECORDS = library()
 FORCES = RECORDS.forces()
+
+
+def streak(force: Force, inspection: Inspection, area: str, regime: Regime = RECORDS.regime) -> Streak | None:
+    return streaks(force, regime).get((inspection.edition.id, area))
 
 
 def test_how_rare_cleveland_was_in_2019() -> None:
@@ -29,7 +33,7 @@ def test_three_and_four_inspections_in_a_row() -> None:
     held = {
         force.id
         for force in FORCES
-        if (found := run(force, force.by_edition["peel-2017"], "effectiveness", RECORDS.regime))
+        if (found := streak(force, force.by_edition["peel-2017"], "effectiveness"))
         and found.in_a_row == 3
         and force.by_edition["peel-2017"].grades["effectiveness"].grade == "requires improvement"
     }
@@ -59,7 +63,7 @@ def test_every_run_on_record_counted_again() -> None:
     for force in FORCES:
         for inspection in force.inspections:
             for area, grade in inspection.grades.items():
-                found = run(force, inspection, area, RECORDS.regime)
+                found = streak(force, inspection, area)
                 assert (found is None) == (grade.grade == UNGRADED or grade.carried_from is not None)
                 if found is None:
                     continue
@@ -81,10 +85,10 @@ def test_a_carried_grade_is_no_inspection_in_a_row_and_ends_none() -> None:
     force = RECORDS.force("cleveland")
     held = force.by_edition["peel-2017"]
     assert held.grades["investigating-crime"].carried_from
-    assert run(force, held, "investigating-crime", RECORDS.regime) is None
+    assert streak(force, held, "investigating-crime") is None
     force = RECORDS.force("greater-manchester")
     assert force.by_edition["peel-2017"].grades["preventing-crime"].carried_from
-    found = run(force, force.by_edition["peel-2018-19"], "preventing-crime", RECORDS.regime)
+    found = streak(force, force.by_edition["peel-2018-19"], "preventing-crime")
     assert found
     assert (found.in_a_row, found.extreme) == (1, "lowest")
 
@@ -114,7 +118,7 @@ def test_a_grade_carried_over_from_what_is_not_on_record_counts_against_an_extre
         inspection(4, "bad"),
     )
     force = Force("a", "A", "", "", (), (), held)
-    found = run(force, held[-1], "q", Regime({edition.id: edition for edition in editions}, {}))
+    found = streak(force, held[-1], "q", Regime({edition.id: edition for edition in editions}, {}))
     assert found is not None
     assert (found.in_a_row, found.extreme) == (1, extreme)
-    assert found.span == (editions[0], editions[4])
+    assert found.since == editions[0]

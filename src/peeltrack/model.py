@@ -304,7 +304,12 @@ class Regime:
 
     def family_start(self, edition: Edition) -> Edition:
         """Return the first edition that can be compared with this one."""
-        return next(other for other in self.editions.values() if other.family == edition.family)
+        return self._family_starts[edition.family]
+
+    @cached_property
+    def _family_starts(self) -> dict[str, Edition]:
+        """The first edition of each family."""
+        return {edition.family: edition for edition in reversed(self.editions.values())}
 
     def border(self, edition: Edition) -> Edition | None:
         """Return the first edition after this one that cannot be compared with it, if there is one."""
@@ -317,21 +322,29 @@ class Regime:
 
     def breaks(self, area_id: str, old: Edition, new: Edition) -> list[str]:
         """Return why an area cannot be compared between two editions of a family (rule 3)."""
-        return [why for index, why in self._breaks.get(area_id, ()) if old.index < index <= new.index]
+        found = self._breaks.get(area_id, ())
+        return [why for index, why in found if old.index < index <= new.index]
 
     @cached_property
     def _breaks(self) -> dict[str, list[tuple[int, str]]]:
-        """The breaks of every area, each with the index of its edition."""
+        """The breaks of every area and of its line, each with the index of its edition."""
         found: dict[str, list[tuple[int, str]]] = {}
         for edition in self.editions.values():
             for area in edition.areas.values():
                 if area.break_:
-                    found.setdefault(area.id, []).append((edition.index, area.break_))
+                    for area_id in self.line(area.id):
+                        found.setdefault(area_id, []).append((edition.index, area.break_))
         return found
 
     def line(self, area_id: str) -> frozenset[str]:
         """Return the ids of an area and of all areas that it continues or that continue it (rule 2)."""
         return self._lines.get(area_id, frozenset({area_id}))
+
+    def counterpart(self, area: Area, edition: Edition) -> Area | None:
+        """Return the area of an edition that corresponds to an area of another one (rule 2)."""
+        if area.id in edition.areas:
+            return edition.areas[area.id]
+        return next((edition.areas[id_] for id_ in sorted(self.line(area.id)) if id_ in edition.areas), None)
 
     @cached_property
     def _lines(self) -> dict[str, frozenset[str]]:
@@ -486,6 +499,10 @@ class Inspection:
         """Its own date, otherwise the edition's national one, otherwise unknown (rule 1)."""
         return self.own_date or self.edition.published
 
+    def date_of(self, grade: Grade | None) -> PartialDate | None:
+        """Return the date of a grade: its own, else the inspection's, else the edition's (rule 11)."""
+        return grade.published if grade and grade.published else self.published
+
     @property
     def published_is(self) -> str:
         """Whose date it is: ``own``, ``national`` or ``unknown``."""
@@ -529,6 +546,30 @@ class Force:
     def by_edition(self) -> dict[str, Inspection]:
         """The inspections by the id of their edition."""
         return {inspection.edition.id: inspection for inspection in self.inspections}
+
+    @cached_property
+    def raised(self) -> dict[str, list[tuple[Edition, dict[str, Area]]]]:
+        """By the id of a topic: the editions that raised it, oldest first, each with its areas (rule 10)."""
+        found: dict[str, list[tuple[Edition, dict[str, Area]]]] = {}
+        for inspection in self.inspections:
+            for finding in inspection.findings:
+                if finding.followed:
+                    editions = found.setdefault(finding.topic.id, [])
+                    if not editions or editions[-1][0] is not inspection.edition:
+                        editions.append((inspection.edition, {}))
+                    if finding.area:
+                        editions[-1][1][finding.area.id] = finding.area
+        return found
+
+    @cached_property
+    def graded(self) -> dict[str, list[Inspection]]:
+        """By the id of an area: the inspections that graded it, oldest first."""
+        found: dict[str, list[Inspection]] = {}
+        for inspection in self.inspections:
+            for area_id, grade in inspection.grades.items():
+                if grade.grade != UNGRADED:
+                    found.setdefault(area_id, []).append(inspection)
+        return found
 
 
 class Total(NamedTuple):

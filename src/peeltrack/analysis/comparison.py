@@ -1,23 +1,23 @@
-"""Two inspections in, a Comparison out: pure functions over records.
+"""Compare two inspections of one force, area by area: pure functions over records.
 
-The rules are those of the field, numbered as in the README's "What comparable means"
-and each tested under its name.
+The rules are those of the field. The documentation explains them, and each has a test that names it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from peeltrack.analysis.raised import Matter, matters, not_repeated
 from peeltrack.model import (
     UNGRADED,
     Area,
     Edition,
-    Finding,
     Force,
     Grade,
     Inspection,
@@ -27,17 +27,16 @@ from peeltrack.model import (
 
 DOWNGRADE, UPGRADE, UNCHANGED = "downgrade", "upgrade", "unchanged"
 NOT_COMPARABLE, NEW, GONE, NO_DATA = "not-comparable", "new", "gone", "no-data"
-CARRIED, NOT_ON_RECORD = "carried", "not-on-record"
-NEW_ON_RECORD, CITED_AGAIN = "new-on-record", "cited-again"
+CARRIED, NOT_IN_RECORDS = "carried", "not-in-records"
 
 CHANGES = (DOWNGRADE, UPGRADE, UNCHANGED, NOT_COMPARABLE, NEW, GONE, UNGRADED, NO_DATA)
-"""What may have become of an area between two inspections."""
+"""What can have happened to an area between two inspections (rule 6)."""
 
 COMPARED = (DOWNGRADE, UPGRADE, UNCHANGED)
-"""The changes that say how two grades stand to each other."""
+"""The changes that compare two grades."""
 
 LOST = (NOT_COMPARABLE, UNGRADED, NO_DATA)
-"""The changes of which it cannot be said how two grades stand to each other."""
+"""The changes that cannot compare two grades."""
 
 COUNTS = (
     DOWNGRADE,
@@ -49,50 +48,42 @@ COUNTS = (
     GONE,
     UNGRADED,
     NO_DATA,
-    NOT_ON_RECORD,
+    NOT_IN_RECORDS,
 )
-"""What is counted: the changes, the carried-over apart, and the areas that are no row."""
+"""What is counted: the changes, grades carried over separately, and the areas without a row."""
 
 
 class Last(NamedTuple):
-    """The last grade on record before an inspection that has none (rule 7)."""
+    """The last grade before an inspection that has none (rule 7)."""
 
     inspection: Inspection
     grade: Grade
 
 
 class Change(NamedTuple):
-    """What became of one area between two inspections."""
+    """What happened to one area between two inspections."""
 
     area: Area
+    """As the newer edition has it, or else as the older one does."""
     change: str
     """One of CHANGES."""
     old: Grade | None
     new: Grade | None
     steps: int | None = None
-    """How many grades up (positive) or down (negative); None where not compared."""
+    """How many grades up (positive) or down (negative); None if the grades are not compared."""
     reason: str | None = None
     last: Last | None = None
+    old_area: Area | None = None
+    """The area of the older edition that corresponds to it (rule 2)."""
+    new_area: Area | None = None
+    """The same for the newer edition."""
 
     @property
     def counted_as(self) -> str:
-        """Its word in the counts: a carried-over grade is counted apart (rule 4)."""
+        """Its word in the counts: grades carried over are counted separately (rule 4)."""
         if self.change == UNCHANGED and self.new and self.new.carried_from:
             return CARRIED
         return self.change
-
-
-class Cited(NamedTuple):
-    """A finding, and how it stands to the findings of other inspections (rule 10)."""
-
-    finding: Finding
-    inspection: Inspection
-    status: str | None
-    """new-on-record, cited-again, not-on-record; None for what is not followed."""
-    since: Edition | None = None
-    """The first edition that cited the topic, where it is cited again."""
-    then: Area | None = None
-    """The area under which it was cited first, where that was another."""
 
 
 @dataclass(frozen=True)
@@ -103,94 +94,106 @@ class Comparison:
     old: Inspection
     new: Inspection
     comparable: bool
-    """Whether both are of one family (rule 2)."""
+    """Whether both editions are of one family (rule 2)."""
     reason: str | None
+    """Why they cannot be compared."""
     reason_source: str | None
     changes: tuple[Change, ...]
-    """Areas with a downgrade first, then in the order of the editions."""
+    """Pillars with a downgrade come first; otherwise in the order of the newer edition."""
     neither: tuple[Area, ...]
-    """The graded areas that are on record on neither side."""
+    """The areas with no grade or finding in our records for either inspection."""
 
     @cached_property
-    def findings(self) -> tuple[Cited, ...]:
-        """The newer inspection's, then those of the older that the newer lacks."""
-        return tuple(_cited(self.force, self.old, self.new))
+    def findings(self) -> tuple[Matter, ...]:
+        """All findings and statements of the newer inspection."""
+        return matters(self.new, self.force)
+
+    @cached_property
+    def not_repeated(self) -> tuple[Matter, ...]:
+        """The findings of the older inspection that our records do not have for the newer one."""
+        return not_repeated(self.old, self.new)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many areas of each of COUNTS."""
+        """How many areas there are of each of COUNTS."""
         return tally([change.counted_as for change in self.changes], len(self.neither))
 
     def of_kind(self, change: str) -> list[Change]:
-        """The changes of one kind."""
+        """Return the changes of one kind."""
         return [found for found in self.changes if found.change == change]
 
 
 def tally(words: Iterable[str], neither: int) -> dict[str, int]:
-    """How often each of COUNTS is among the words, and the areas that are no row."""
+    """Count each of COUNTS among some words; ``neither`` is the number of areas without a row."""
     found = Counter(words)
-    found[NOT_ON_RECORD] = neither
+    found[NOT_IN_RECORDS] = neither
     return {word: found[word] for word in COUNTS}
 
 
-@cache
+@lru_cache
 def levels(old: Edition, new: Edition) -> Mapping[str, str]:
-    """What each area of two editions is among its like, by its id; the newer edition says."""
+    """Return the level of each area of two editions, by its id; the newer edition decides (rule 9)."""
     return {**old.levels, **new.levels}
 
 
 def comparable(old: Edition, new: Edition) -> bool:
-    """Only editions of one family are comparable (rule 2)."""
+    """Return whether two editions are of one family (rule 2)."""
     return old.family == new.family
 
 
-def last_comparable_pair(force: Force, before: Inspection) -> tuple[Inspection, Inspection] | None:
-    """The newest two consecutive inspections of one family, up to the given one."""
-    pairs = [
-        (old, new)
-        for old, new in pairwise(force.inspections)
-        if comparable(old.edition, new.edition) and new.edition.index <= before.edition.index
-    ]
-    return pairs[-1] if pairs else None
+def newest_compared(force: Force, regime: Regime) -> Comparison | None:
+    """Return the newest two neighbouring inspections of which at least one area can be compared."""
+    for new, old in pairwise(reversed(force.inspections)):
+        if comparable(old.edition, new.edition):
+            found = compare(force, old, new, regime)
+            if any(against_last(change, new.edition).counted_as in COMPARED for change in found.changes):
+                return found
+    return None
 
 
 def compare(
     force: Force, old: Inspection, new: Inspection, regime: Regime, asked: Collection[str] = ()
 ) -> Comparison:
-    """Compare an older inspection with a newer one, area by area and topic by topic.
+    """Compare an older inspection of a force with a newer one.
 
-    ``asked`` holds the ids of the areas that are asked for; all are where it is empty.
+    ``asked`` has the ids of the areas to compare; if it is empty, all are compared.
     """
-    return _comparison(force, old, new, regime, asked, across=False)
+    return _comparison(force, old, new, regime, asked, against_gaps=False)
 
 
 def transition(
     force: Force, old: Inspection, new: Inspection, regime: Regime, asked: Collection[str] = ()
 ) -> Comparison:
-    """A comparison in which what moved across a gap counts as the movement that it was (rule 7)."""
-    return _comparison(force, old, new, regime, asked, across=True)
+    """Compare two inspections; where the older has no grade, compare with the last one (rule 7)."""
+    return _comparison(force, old, new, regime, asked, against_gaps=True)
 
 
 def _comparison(
-    force: Force, old: Inspection, new: Inspection, regime: Regime, asked: Collection[str], *, across: bool
+    force: Force,
+    old: Inspection,
+    new: Inspection,
+    regime: Regime,
+    asked: Collection[str],
+    *,
+    against_gaps: bool,
 ) -> Comparison:
     border = None if comparable(old.edition, new.edition) else regime.border(old.edition)
-    found = {finding.area.id for side in (old, new) for finding in side.entries if finding.area}
+    wanted = {line_id for area_id in asked for line_id in regime.line(area_id)}
+    found_in_old, found_in_new = _areas_with_findings(old), _areas_with_findings(new)
     changes: list[Change] = []
     neither: list[Area] = []
-    for line in _lines(old.edition, new.edition, regime):
-        area_id = line.area.id
-        if asked and area_id not in asked:
+    for pair in _pairs(old.edition, new.edition, regime):
+        if asked and pair.area.id not in wanted:
             continue
-        was, now = old.grades.get(area_id), new.grades.get(area_id)
-        if was or now or area_id in found:
-            if line.change:
-                change = Change(line.area, line.change, was, now, None, line.reason, None)
-            else:
-                change = _change(line, was, now, force, old, new, regime)
-            changes.append(against_last(change, new.edition) if across else change)
-        elif line.was_graded or line.is_graded:
-            neither.append(line.area)
+        was = old.grades.get(pair.old.id) if pair.old else None
+        now = new.grades.get(pair.new.id) if pair.new else None
+        old_finding = pair.old is not None and pair.old.id in found_in_old
+        new_finding = pair.new is not None and pair.new.id in found_in_new
+        if was or now or old_finding or new_finding:
+            change = _change(pair, was, now, force, old, new, regime)
+            changes.append(against_last(change, new.edition) if against_gaps else change)
+        elif pair.was_graded or pair.is_graded:
+            neither.append(pair.area)
     return Comparison(
         force=force,
         old=old,
@@ -203,47 +206,62 @@ def _comparison(
     )
 
 
-class _Line(NamedTuple):
-    """An area from one edition to another: what the editions alone say of it, whatever the force."""
+def _areas_with_findings(inspection: Inspection) -> set[str]:
+    return {finding.area.id for finding in inspection.findings if finding.area}
+
+
+class _Pair(NamedTuple):
+    """An area of two editions: what the editions alone say about it, for every force."""
 
     area: Area
-    """As the newer edition has it, else the older."""
-    was_graded: bool
-    is_graded: bool
+    """As the newer edition has it, or else as the older one does."""
+    old: Area | None
+    new: Area | None
     breaks: Sequence[str]
     change: str | None
-    """What becomes of it, where that hangs on no grade."""
+    """What happened to it, if that does not depend on its grades."""
     reason: str | None
 
+    @property
+    def was_graded(self) -> bool:
+        return self.old is not None and self.old.graded
 
-@cache
-def _lines(old: Edition, new: Edition, regime: Regime) -> tuple[_Line, ...]:
-    """Each pillar with its questions under it; what is gone behind the newer edition's."""
-    areas = {**new.areas, **{key: area for key, area in old.areas.items() if key not in new.areas}}
-    return tuple([_line(area, old, new, regime) for area in group_by_pillar(areas.values())])
+    @property
+    def is_graded(self) -> bool:
+        return self.new is not None and self.new.graded
 
 
-def _line(area: Area, old: Edition, new: Edition, regime: Regime) -> _Line:
-    """The first of rule 6 that applies, as far as the editions decide it."""
-    before, after = old.areas.get(area.id), new.areas.get(area.id)
+@lru_cache
+def _pairs(old: Edition, new: Edition, regime: Regime) -> tuple[_Pair, ...]:
+    """Return the areas of two editions, each pillar before its questions, the newer edition's first."""
+    counterparts = {area.id: area for area in new.areas.values() if area.id in old.areas}
+    for area in new.areas.values():
+        before = regime.counterpart(area, old)
+        if before and before.id not in counterparts:
+            counterparts[before.id] = area
+    olds = {after.id: old.areas[before_id] for before_id, after in counterparts.items()}
+    gone = {area.id: area for area in old.areas.values() if area.id not in counterparts}
+    pairs = {area.id: _pair(area, olds.get(area.id), area, old, new, regime) for area in new.areas.values()}
+    pairs |= {area.id: _pair(area, area, None, old, new, regime) for area in gone.values()}
+    return tuple([pairs[area.id] for area in group_by_pillar(pair.area for pair in pairs.values())])
+
+
+def _pair(
+    area: Area, before: Area | None, after: Area | None, old: Edition, new: Edition, regime: Regime
+) -> _Pair:
+    """Apply the first part of rule 6, as far as the editions alone decide it."""
     change = reason = None
+    if before is None or after is None:
+        change = GONE if before else NEW
+        reason = f"not graded separately in {(new if before else old).title}"
     if not comparable(old, new):
         change = NOT_COMPARABLE
-    elif before is None or after is None:
-        change = GONE if before else NEW
-        reason = f"{(new if before else old).title} does not have this area"
-    return _Line(
-        area,
-        before is not None and before.graded,
-        after is not None and after.graded,
-        regime.breaks(area.id, old, new),
-        change,
-        reason,
-    )
+    breaks = regime.breaks(after.id, old, new) if before and after else ()
+    return _Pair(area, before, after, breaks, change, reason)
 
 
 def _change(
-    line: _Line,
+    pair: _Pair,
     was: Grade | None,
     now: Grade | None,
     force: Force,
@@ -251,108 +269,107 @@ def _change(
     new: Inspection,
     regime: Regime,
 ) -> Change:
-    """The first of rule 6 that applies, where the editions do not decide it."""
-    area = line.area
-    last = _last_graded(force, area.id, old, new, regime)
-    ungraded = (not _gives(line.was_graded, was), not _gives(line.is_graded, now))
+    """Apply rule 6: the first that fits."""
+    found = Change(pair.area, NO_DATA, was, now, old_area=pair.old, new_area=pair.new)
+    if pair.change:
+        return found._replace(change=pair.change, reason=pair.reason)
+    last = _last_graded(force, pair.area, old, new, regime)
+    ungraded = (not _gives_grade(was, graded=pair.was_graded), not _gives_grade(now, graded=pair.is_graded))
     if any(ungraded):
-        titles = _titles(old, new, ungraded)
-        return Change(area, UNGRADED, was, now, None, _and_last(f"no grade by {titles}", last), last)
-    if line.breaks:
-        return Change(area, NOT_COMPARABLE, was, now, None, _broken(area.id, line.breaks, now, force), None)
+        reason = _with_last(f"no grade was given in {_titles(old, new, ungraded)}", last)
+        return found._replace(change=UNGRADED, reason=reason, last=last)
+    if pair.breaks:
+        return found._replace(change=NOT_COMPARABLE, reason=_broken(pair, now, force))
     if was is None and now and now.carried_from and now.carried_from.index <= old.edition.index:
-        reason = (
-            f"implied by carry-over: {new.edition.title} carries it over from "
-            f"{now.carried_from.title}, not inspected again"
-        )
-        return Change(area, UNCHANGED, was, now, 0, reason, None)
+        reason = f"implied: {new.edition.title} carries this grade over from {now.carried_from.title}"
+        return found._replace(change=UNCHANGED, steps=0, reason=reason)
     if was is None or now is None:
         titles = _titles(old, new, (was is None, now is None))
-        reason = _and_last(f"no grade on record for {titles}", last)
-        return Change(area, NO_DATA, was, now, None, reason, last)
-    return _moved(area, was, now, new.edition, old)
+        reason = _with_last(f"no grade in our records for {titles}", last)
+        return found._replace(reason=reason, last=last)
+    return _moved(found, was, now, new.edition, old.edition)
 
 
-def _gives(graded: bool, grade: Grade | None) -> bool:
-    """Whether the inspectorate gives a grade: to forces at all, and to this one."""
+def _gives_grade(grade: Grade | None, *, graded: bool) -> bool:
+    """Return whether the inspectorate gives a grade: to forces at all, and to this one."""
     return graded and (grade is None or grade.grade != UNGRADED)
 
 
 def _titles(old: Inspection, new: Inspection, which: tuple[bool, bool]) -> str:
-    """The editions of the sides that are meant, in words."""
+    """Return the titles of one or both editions, in words."""
     return " or ".join([side.edition.title for side, meant in zip((old, new), which, strict=True) if meant])
 
 
-def _moved(area: Area, was: Grade, now: Grade, edition: Edition, old: Inspection) -> Change:
-    """Two grades of one scale, compared."""
+def _moved(change: Change, was: Grade, now: Grade, edition: Edition, before: Edition) -> Change:
+    """Return a change with two grades of one scale compared."""
     steps = edition.scale.rank(now.grade) - edition.scale.rank(was.grade)
     word = DOWNGRADE if steps < 0 else UPGRADE if steps else UNCHANGED
-    reason = None
-    if now.carried_from:
-        reason = f"carried over from {now.carried_from.title}, not inspected again"
-    elif was.carried_from:
-        reason = f"{old.edition.title} had carried it over from {was.carried_from.title}"
-    return Change(area, word, was, now, steps, reason, None)
+    reason = change.reason or carried_over(now)
+    if was.carried_from and not reason:
+        reason = f"{before.title} carried it over from {was.carried_from.title}"
+    return change._replace(change=word, old=was, steps=steps, reason=reason or None)
 
 
-def _and_last(reason: str, last: Last | None) -> str:
+def carried_over(grade: Grade) -> str:
+    """Return from where a grade was carried over, in words (rule 4); empty if it was not."""
+    return f"carried over from {grade.carried_from.title}" if grade.carried_from else ""
+
+
+def _with_last(reason: str, last: Last | None) -> str:
     if last is None:
         return reason
-    return f"{reason}; last graded {last.grade.grade}, {last.inspection.edition.title}"
+    return f"{reason}; last graded {last.grade.grade} in {last.inspection.edition.title}"
 
 
-def _broken(area_id: str, breaks: Sequence[str], now: Grade | None, force: Force) -> str:
-    reason = " ".join(breaks)
+def _broken(pair: _Pair, now: Grade | None, force: Force) -> str:
+    reason = " ".join(pair.breaks)
     if now is None or now.carried_from is None:
         return reason
-    over = carried(area_id, now, force)
+    over = carried(pair.area.id, now, force)
     return f"{reason} {over[:1].upper()}{over[1:]}."
 
 
 def carried(area_id: str, grade: Grade, force: Force) -> str:
-    """That a grade is carried over, and from which grade where that is another (rule 4)."""
+    """Return from where a grade was carried over, and the grade there if it is different (rule 4)."""
     if grade.carried_from is None:
         return ""
-    text = f"carried over from {grade.carried_from.title}, not inspected again"
-    for inspection in force.inspections:
-        if inspection.edition is grade.carried_from:
-            before = inspection.grades.get(area_id)
-            if before and before.grade != grade.grade:
-                text += f"; the grade there was {before.grade}"
-    return text
+    origin = force.by_edition.get(grade.carried_from.id)
+    before = origin.grades.get(area_id) if origin else None
+    if before and before.grade != grade.grade:
+        return f"{carried_over(grade)}; the grade there was {before.grade}"
+    return carried_over(grade)
 
 
-def _last_graded(force: Force, area_id: str, old: Inspection, new: Inspection, regime: Regime) -> Last | None:
-    """The last grade before an old side without one, in the family and after any break (rule 7)."""
-    if (there := old.grades.get(area_id)) and there.grade != UNGRADED:
+def _last_graded(force: Force, area: Area, old: Inspection, new: Inspection, regime: Regime) -> Last | None:
+    """Return the last grade before an older side without one, in its family and after any break (rule 7)."""
+    line = regime.line(area.id)
+    if any((grade := old.grades.get(area_id)) and grade.grade != UNGRADED for area_id in line):
         return None
-    for inspection in reversed(force.inspections):
-        edition = inspection.edition
-        if edition.index >= old.edition.index or not comparable(edition, new.edition):
-            continue
-        if regime.breaks(area_id, edition, new.edition):
-            return None
-        grade = inspection.grades.get(area_id)
-        if grade and grade.grade != UNGRADED:
-            return Last(inspection, grade)
-    return None
+    found = None
+    for area_id in sorted(line):
+        graded = force.graded.get(area_id, ())
+        place = bisect_left(graded, old.edition.index, key=lambda each: each.edition.index) - 1
+        if place >= 0 and (found is None or graded[place].edition.index > found.inspection.edition.index):
+            found = Last(graded[place], graded[place].grades[area_id])
+    if found is None or not comparable(found.inspection.edition, new.edition):
+        return None
+    return None if regime.breaks(area.id, found.inspection.edition, new.edition) else found
 
 
 def against_last(change: Change, edition: Edition) -> Change:
-    """A change across a gap, as the movement against the last grade on record (rule 7).
+    """Return a change without an older grade as the movement from the last grade (rule 7).
 
-    ``edition`` is the newer one. Anything else comes back as it is: a fall must not hide
-    in a gap, and none may be made up.
+    ``edition`` is the newer one. A fall must not hide in a gap, and none may be made up: any other
+    change comes back as it is.
     """
     last, now = change.last, change.new
     if last is None or now is None or now.grade == UNGRADED:
         return change
-    moved = _moved(change.area, last.grade, now, edition, last.inspection)
-    return Change(moved.area, moved.change, last.grade, now, moved.steps, change.reason, last)
+    return _moved(change, last.grade, now, edition, last.inspection.edition)
 
 
 def _in_order(changes: Sequence[Change]) -> list[Change]:
-    """Changes given pillar by pillar: those with a downgrade first, what fell first under its pillar."""
+    """Return changes with downgrades first: pillars that have one, and within a pillar its questions."""
     fell = {change.area.parent or change.area.id for change in changes if change.change == DOWNGRADE}
     if not fell:
         return list(changes)
@@ -367,33 +384,3 @@ def _in_order(changes: Sequence[Change]) -> list[Change]:
             change.change != DOWNGRADE,
         ),
     )
-
-
-def _cited(force: Force, old: Inspection, new: Inspection) -> Iterator[Cited]:
-    for finding in new.entries:
-        yield cited(finding, new, force)
-    topics = {finding.topic.id for finding in new.entries if finding.followed}
-    for finding in old.entries:
-        if finding.followed and finding.topic.id not in topics:
-            yield Cited(finding, old, NOT_ON_RECORD)
-
-
-def cited(finding: Finding, inspection: Inspection, force: Force) -> Cited:
-    """A finding with its status among all findings on record before it (rule 10)."""
-    if not finding.followed:
-        return Cited(finding, inspection, None)
-    for earlier in force.inspections:
-        if earlier.edition.index >= inspection.edition.index:
-            break
-        same = [other for other in earlier.entries if other.followed and other.topic is finding.topic]
-        if same:
-            areas = [other.area for other in same]
-            then = None if finding.area is None else _elsewhere(finding.area, areas)
-            return Cited(finding, inspection, CITED_AGAIN, earlier.edition, then)
-    return Cited(finding, inspection, NEW_ON_RECORD)
-
-
-def _elsewhere(area: Area, areas: Sequence[Area | None]) -> Area | None:
-    """The first of the areas, unless the given one is among them."""
-    named = [other for other in areas if other]
-    return None if any(other.id == area.id for other in named) or not named else named[0]

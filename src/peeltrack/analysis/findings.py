@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from peeltrack.analysis.comparison import CITED_AGAIN, Cited, cited
 from peeltrack.analysis.national import Scope
+from peeltrack.analysis.raised import Matter, matter
 from peeltrack.model import Force
 
 QUOTED = re.compile(r'"([^"]*)"|(\S+)')
@@ -80,14 +80,14 @@ class Hit(NamedTuple):
     """A finding that is asked for."""
 
     force: Force
-    cited: Cited
+    matter: Matter
     marks: tuple[tuple[int, int], ...]
     """Where its text meets the query."""
 
     @property
     def again(self) -> bool:
-        """Whether an earlier inspection of the force on record cites the topic too (rule 10)."""
-        return self.cited.status == CITED_AGAIN
+        """Whether the matter was raised before (rule 10)."""
+        return self.matter.raised_again
 
 
 def search(
@@ -99,7 +99,7 @@ def search(
 ) -> list[Hit]:
     """The findings asked for, by force and then in the order of the editions."""
     return [
-        Hit(force, cited(finding, inspection, force), tuple(marks))
+        Hit(force, matter(finding, inspection, force), tuple(marks))
         for force in scope.of(forces)
         for inspection in force.inspections
         if scope.has_edition(inspection.edition)

@@ -1,79 +1,101 @@
-"""How long a grade has stood in a force's own history: pure functions over records."""
+"""How long a force has had a grade, and how it compares with earlier ones: pure functions over records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from peeltrack.model import UNGRADED, Edition, Force, Grade, Inspection, Regime
+from peeltrack.model import UNGRADED, Edition, Force, Grade, Regime
 
 LOWEST, HIGHEST = "lowest", "highest"
 
 ENOUGH = 2
-"""How many inspections before must have given a grade, for one to be called the lowest or highest."""
+"""How many earlier inspections must have graded an area before a grade is called lowest or highest."""
 
 
 class Streak(NamedTuple):
-    """How a grade stands to the earlier ones of its area, within the family and after any break."""
+    """A grade beside the earlier grades of its area, in the same family and after any break."""
 
     in_a_row: int
-    """How many inspections in a row gave it, this one among them."""
+    """How many inspections in a row gave this grade, including this one."""
     first_since: Edition | None = None
-    """The edition that gave it last, where another grade was between and none is missing."""
+    """The edition that last gave it, if another grade came between and none is missing."""
     extreme: str | None = None
-    """LOWEST or HIGHEST, where every earlier grade on record was better or worse, of ENOUGH inspections."""
-    span: tuple[Edition, Edition] | None = None
-    """From which edition to which: of what came before or after, an extreme says nothing."""
+    """LOWEST or HIGHEST, if every earlier grade in our records was better or worse."""
+    since: Edition | None = None
+    """The first edition of which our records have a grade."""
 
 
-def run(force: Force, inspection: Inspection, area_id: str, regime: Regime) -> Streak | None:
-    """The run that a grade stands in; None for no grade, and for one that is carried over.
+@dataclass
+class _Past:
+    """The grades of one area so far, from one edition to the next."""
 
-    A carried-over grade is no inspection in a row, nor does it end one; an edition without
-    a grade on record does.
+    family: str
+    first: Edition
+    newest: Edition
+    """The last edition with a grade: a gap follows if it is not the one before."""
+    lowest: int
+    highest: int
+    grade: str | None = None
+    """The last grade that was given and not carried over, since the last gap."""
+    in_a_row: int = 0
+    inspected: int = 0
+    last_given: dict[str, Edition] = field(default_factory=dict)
+    """The edition that last gave each grade, since the last gap."""
+
+
+def streaks(force: Force, regime: Regime) -> Mapping[tuple[str, str], Streak]:
+    """Return the streak of every grade of a force, by the ids of edition and area.
+
+    A grade that was carried over has no streak. It does not count towards one and does not end it. A
+    grade that our records lack does end it.
     """
-    grade = inspection.grades.get(area_id)
-    if grade is None or grade.grade == UNGRADED or grade.carried_from:
+    past: dict[frozenset[str], _Past] = {}
+    found: dict[tuple[str, str], Streak] = {}
+    for inspection in force.inspections:
+        edition = inspection.edition
+        for area_id, grade in inspection.grades.items():
+            if grade.grade == UNGRADED:
+                continue
+            line = regime.line(area_id)
+            rank = edition.scale.rank(grade.grade)
+            before = _before(past.get(line), edition, area_id, regime)
+            if not grade.carried_from:
+                found[edition.id, area_id] = _streak(before, grade, rank)
+            past[line] = _with(before, edition, grade, rank)
+    return found
+
+
+def _before(past: _Past | None, edition: Edition, area_id: str, regime: Regime) -> _Past | None:
+    """Return what counts of the past: nothing of another family, or from before a break."""
+    if past is None or past.family != edition.family or regime.breaks(area_id, past.newest, edition):
         return None
-    earlier = list(_earlier(force, inspection, area_id, regime))
-    inspected = [(edition, before) for edition, before in earlier if not (before and before.carried_from)]
-    unbroken = []
-    for edition, before in inspected:
-        if before is None:
-            break
-        unbroken.append((edition, before.grade))
-    in_a_row = 1
-    for _, word in unbroken:
-        if word != grade.grade:
-            break
-        in_a_row += 1
-    again = [edition for edition, word in unbroken if word == grade.grade]
-    scale = inspection.edition.scale
-    graded = [(edition, scale.rank(before.grade)) for edition, before in earlier if before]
-    enough = sum(before is not None for _, before in inspected) >= ENOUGH
-    return Streak(
-        in_a_row,
-        again[0] if again and in_a_row == 1 else None,
-        _extreme(scale.rank(grade.grade), [rank for _, rank in graded]) if enough else None,
-        (graded[-1][0], inspection.edition) if graded else None,
-    )
+    if edition.index > past.newest.index + 1:
+        past.grade, past.in_a_row = None, 0
+        past.last_given.clear()
+    return past
 
 
-def _earlier(
-    force: Force, inspection: Inspection, area_id: str, regime: Regime
-) -> Iterator[tuple[Edition, Grade | None]]:
-    """The editions before, newest first, with the grade each gave; None where it gave none on record."""
-    family = regime.between(regime.family_start(inspection.edition), inspection.edition)
-    editions = [regime.family_start(inspection.edition), *family]
-    for newer, edition in zip(editions[:0:-1], editions[-2::-1], strict=True):
-        if (area := newer.areas.get(area_id)) and area.break_:
-            return
-        held = force.by_edition.get(edition.id)
-        grade = held.grades.get(area_id) if held else None
-        yield edition, None if grade is None or grade.grade == UNGRADED else grade
+def _streak(before: _Past | None, grade: Grade, rank: int) -> Streak:
+    if before is None:
+        return Streak(1)
+    in_a_row = before.in_a_row + 1 if grade.grade == before.grade else 1
+    extreme = None
+    if before.inspected >= ENOUGH:
+        extreme = LOWEST if rank < before.lowest else HIGHEST if rank > before.highest else None
+    first_since = before.last_given.get(grade.grade) if in_a_row == 1 else None
+    return Streak(in_a_row, first_since, extreme, before.first)
 
 
-def _extreme(rank: int, earlier: list[int]) -> str | None:
-    if rank < min(earlier):
-        return LOWEST
-    return HIGHEST if rank > max(earlier) else None
+def _with(before: _Past | None, edition: Edition, grade: Grade, rank: int) -> _Past:
+    """Return the past with one more grade."""
+    past = before or _Past(edition.family, edition, edition, rank, rank)
+    past.newest = edition
+    past.lowest, past.highest = min(past.lowest, rank), max(past.highest, rank)
+    if not grade.carried_from:
+        past.in_a_row = past.in_a_row + 1 if grade.grade == past.grade else 1
+        past.grade = grade.grade
+        past.inspected += 1
+        past.last_given[grade.grade] = edition
+    return past

@@ -65,7 +65,7 @@ def command(
 
     Example: peeltrack changes -f csv -o grades.csv
     """
-    from peeltrack.analysis.fail_on import outcome
+    from peeltrack.analysis.fail_on import Subject, outcome, required_areas
     from peeltrack.analysis.national import find_transitions
     from peeltrack.views.changes import view
     from peeltrack.views.words import plural
@@ -78,6 +78,15 @@ def command(
     if found.unsure:
         kept = plural(found.unsure, "inspection")
         print_message(f"kept, and perhaps outside the range, being dated to a month or a year only: {kept}")
-    changes = [change for each in found.transitions if each.comparison for change in each.changes]
-    answer = outcome(fail_on, changes, sum(len(each.neither) for each in found.transitions), ())
+    subjects = [
+        Subject(
+            each.force,
+            each.comparison.old if each.comparison else None,
+            each.new,
+            each.changes,
+            required_areas(each.new.edition, wanted.areas),
+        )
+        for each in found.transitions
+    ]
+    answer = outcome(fail_on, subjects)
     return view(found, only, library), answered(answer)

@@ -13,14 +13,14 @@ from peeltrack.cli.options import (
     WhenType,
     answered,
     fail_on_option,
-    nation,
-    national_option,
     output_options,
     today,
 )
 
 if TYPE_CHECKING:
+    from peeltrack.analysis.comparison import Comparison
     from peeltrack.formats.document import Document
+    from peeltrack.model import Force
     from peeltrack.store.library import Library
 
 
@@ -28,51 +28,78 @@ if TYPE_CHECKING:
 @click.argument("force", type=ForceType())
 @click.argument("old", type=WhenType(), required=False)
 @click.argument("new", type=WhenType(), required=False)
+@click.option(
+    "--comparable",
+    is_flag=True,
+    help="Compare the newest two neighbouring inspections whose grades can be compared.",
+)
 @fail_on_option(FAIL_ON)
-@national_option
 @output_options
 def command(
     library: Library,
     force: str,
     old: str | None,
     new: str | None,
+    comparable: bool,
     fail_on: tuple[str, ...],
-    national: bool,
 ) -> tuple[Document, int]:
     """Compare two inspections of one force.
 
-    OLD and NEW are years of publication, editions, or latest, previous or
-    first; without them, previous and latest.
+    OLD and NEW can each be a year of publication, an edition, or latest, previous or
+    first. Without them, the latest inspection is compared with the one before it.
 
     Example: peeltrack diff hampshire 2016 2017
 
-    Example: peeltrack diff hampshire peel-2017 latest --fail-on downgrade
+    Example: peeltrack diff hampshire --comparable --fail-on downgrade
     """
-    from peeltrack.analysis.comparison import against_last, compare
-    from peeltrack.analysis.fail_on import outcome
+    from peeltrack.analysis.fail_on import outcome, subject
     from peeltrack.model import PeeltrackError
-    from peeltrack.store.library import fold_name, pick
     from peeltrack.views.diff import view
 
     record = library.force(force)
+    if comparable and old is not None:
+        raise PeeltrackError(
+            "--comparable chooses the two inspections itself; leave out OLD and NEW, or --comparable"
+        )
+    comparison = _newest(record, library) if comparable else _named(record, old, new, library)
+    answer = outcome(fail_on, [subject(comparison)])
+    return view(comparison, library, today()), answered(answer)
+
+
+def _newest(force: Force, library: Library) -> Comparison:
+    """Compare the newest two neighbouring inspections whose grades can be compared."""
+    from peeltrack.analysis.comparison import newest_compared
+    from peeltrack.cli.output import print_message
+
+    found = newest_compared(force, library.regime)
+    if found is None:
+        print_message(
+            f"{force.name}: no two neighbouring inspections in our records have a grade that can be compared"
+        )
+        click.get_current_context().exit(3)
+    return found
+
+
+def _named(force: Force, old: str | None, new: str | None, library: Library) -> Comparison:
+    """Compare the two inspections that OLD and NEW name."""
+    from peeltrack.analysis.comparison import compare
+    from peeltrack.model import PeeltrackError
+    from peeltrack.store.library import fold_name, pick
+
     if old is not None and new is None:
-        latest = pick(record, old, library.regime) is record.inspections[-1]
+        latest = pick(force, old, library.regime) is force.inspections[-1]
         pair = f"previous {fold_name(old)}" if latest else f"{fold_name(old)} latest"
-        raise PeeltrackError(f"two inspections are wanted: peeltrack diff {record.id} {pair}")
-    before = pick(record, "previous" if old is None else old, library.regime)
-    after = pick(record, "latest" if new is None else new, library.regime)
+        raise PeeltrackError(f"diff needs two inspections. Try: peeltrack diff {force.id} {pair}")
+    before = pick(force, "previous" if old is None else old, library.regime)
+    after = pick(force, "latest" if new is None else new, library.regime)
     if before is after:
         raise PeeltrackError(
-            f"{old} and {new} both name {after.edition.title}; for that inspection alone:"
-            f" peeltrack show {record.id} {after.edition.id}"
+            f"{old} and {new} are both {after.edition.title}. To see that inspection, run:"
+            f" peeltrack show {force.id} {after.edition.id}"
         )
     if old and new and before.edition.index > after.edition.index:
         raise PeeltrackError(
-            f"{before.edition.title} is newer than {after.edition.title}; the older goes first:"
-            f" peeltrack diff {record.id} {fold_name(new)} {fold_name(old)}"
+            f"{before.edition.title} is newer than {after.edition.title}. Put the older first:"
+            f" peeltrack diff {force.id} {fold_name(new)} {fold_name(old)}"
         )
-    comparison = compare(record, before, after, library.regime)
-    changes = [against_last(change, comparison.new.edition) for change in comparison.changes]
-    answer = outcome(fail_on, changes, len(comparison.neither), comparison.findings)
-    document = view(comparison, library, today(), nation(library, wanted=national))
-    return document, answered(answer)
+    return compare(force, before, after, library.regime)

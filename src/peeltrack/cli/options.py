@@ -228,10 +228,8 @@ def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:
 
 def answered(outcome: Outcome) -> int:
     """The exit code that answers ``--fail-on``; what could not be told goes to standard error."""
-    for reason in outcome.unanswered:
-        print_message(f"--fail-on cannot be answered: {reason}")
-    if outcome.aside:
-        print_message(outcome.aside)
+    for message in outcome.messages:
+        print_message(message)
     return outcome.exit_code
 
 

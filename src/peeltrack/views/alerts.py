@@ -9,15 +9,14 @@ from functools import partial
 from peeltrack.analysis.comparison import (
     COMPARED,
     DOWNGRADE,
-    NEW_ON_RECORD,
     UNCHANGED,
     UPGRADE,
     Change,
-    Cited,
     Comparison,
     against_last,
 )
 from peeltrack.analysis.fail_on import FAIL_ON_FINDING
+from peeltrack.analysis.raised import Matter
 from peeltrack.formats.document import Alert
 from peeltrack.model import FOLLOWED_KINDS
 from peeltrack.store.library import Library
@@ -81,14 +80,13 @@ def _uncompared(comparison: Comparison, changes: Sequence[Change], library: Libr
 def _concerns(comparison: Comparison, library: Library) -> Iterator[Alert]:
     """What ``--fail-on`` can ask for among the findings, each at its own line."""
     for place, finding in enumerate(comparison.new.entries):
-        followed = [cited.status for cited in comparison.findings if cited.finding is finding]
-        if finding.kind in FAIL_ON_FINDING and followed == [NEW_ON_RECORD]:
+        if finding.kind in FAIL_ON_FINDING and not finding.is_statement:
             title = finding.area.title if finding.area else "The force as a whole"
             yield Alert(
                 level="warning" if finding.kind == GRAVEST else "notice",
                 group=comparison.force.name,
                 name=f"{title}, {comparison.new.edition.title}",
-                message=_sentences(f"{kind_words(finding.kind)}, new on record: {finding.text}"),
+                message=_sentences(f"{kind_words(finding.kind)}: {finding.text}"),
                 file=_file(comparison, library),
                 line=partial(_line, comparison, library, "findings", place),
                 case=False,
@@ -118,7 +116,7 @@ def _sentences(*parts: str) -> str:
     return " ".join([*whole[:1], *(part[:1].upper() + part[1:] for part in whole[1:])])
 
 
-def _explains(cited: Cited, change: Change, comparison: Comparison) -> bool:
+def _explains(cited: Matter, change: Change, comparison: Comparison) -> bool:
     """Whether a finding says why an area fell.
 
     It is one of that area; or of a question under it, where the area has none (rule 9).

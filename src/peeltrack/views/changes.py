@@ -14,7 +14,7 @@ from peeltrack.analysis.comparison import (
     DOWNGRADE,
     LOST,
     NOT_COMPARABLE,
-    NOT_ON_RECORD,
+    NOT_IN_RECORDS,
     UPGRADE,
     Change,
 )
@@ -115,7 +115,7 @@ def _headline(found: Sequence[Transition]) -> str:
     compared = _compared(counted)
     if not compared:
         return "Nothing could be compared."
-    lost = sum(each.counts[word] for each in counted for word in (*LOST, NOT_ON_RECORD))
+    lost = sum(each.counts[word] for each in counted for word in (*LOST, NOT_IN_RECORDS))
     words = (*COMPARED, CARRIED)
     moves = [
         f"{each.level.capitalize()}: {count_words({word: each.counts[word] for word in words}, each.forces)}."

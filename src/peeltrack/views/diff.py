@@ -13,17 +13,15 @@ from peeltrack.analysis.comparison import (
     NEW,
     NO_DATA,
     NOT_COMPARABLE,
-    NOT_ON_RECORD,
     UNCHANGED,
     UPGRADE,
     Change,
-    Cited,
     Comparison,
     against_last,
-    last_comparable_pair,
     levels,
     tally,
 )
+from peeltrack.analysis.raised import Matter
 from peeltrack.formats.document import (
     Alert,
     Block,
@@ -64,7 +62,7 @@ from peeltrack.views.words import (
 if TYPE_CHECKING:
     from peeltrack.analysis.national import National
 
-FINDING_COLUMNS = ("status", "edition", "kind", "area", "topic", "since", "text", "source")
+FINDING_COLUMNS = ("edition", "kind", "area", "topic", "raised_before", "text", "source")
 HEAD_COLUMNS = (
     "force",
     "old_edition",
@@ -166,10 +164,9 @@ def _last_edition(change: Change) -> str:
 
 def _comparable_command(comparison: Comparison) -> str | None:
     """The command for the last pair that can be compared, where this one cannot be."""
-    pair = last_comparable_pair(comparison.force, comparison.new)
-    if comparison.comparable or pair is None:
+    if comparison.comparable:
         return None
-    return f"peeltrack diff {comparison.force.id} {pair[0].edition.id} {pair[1].edition.id}"
+    return f"peeltrack diff {comparison.force.id} --comparable"
 
 
 def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
@@ -207,7 +204,7 @@ def _blocks(comparison: Comparison, grade_notes: NotesByGrade, today: date) -> l
         for cited in comparison.findings
         if cited.inspection is new and cited.finding.area is None and cited.finding.kind in FOLLOWED_KINDS
     ]
-    gone = [cited for cited in comparison.findings if cited.status == NOT_ON_RECORD]
+    gone = comparison.not_repeated
     parts = [
         ("The force as a whole", whole),
         (f"Commended, {new.edition.title}", _of_kind(comparison, "commendation")),
@@ -306,23 +303,21 @@ def _findings_data(comparison: Comparison) -> list[dict[str, Any]]:
             "area": cited.finding.area.id if cited.finding.area else None,
             "topic": cited.finding.topic.id,
             "text": cited.finding.text,
-            "status": cited.status,
-            "since": cited.since.id if cited.since else None,
+            "raised_before": [earlier.edition.id for earlier in cited.before],
             "source": cited.finding.source,
         }
         for cited in comparison.findings
     ]
 
 
-def _finding_row(cited: Cited) -> Sequence[Value]:
+def _finding_row(cited: Matter) -> Sequence[Value]:
     finding = cited.finding
     return (
-        cited.status,
         cited.inspection.edition.id,
         finding.kind,
         finding.area.id if finding.area else None,
         finding.topic.id,
-        cited.since.id if cited.since else None,
+        " ".join(earlier.edition.id for earlier in cited.before),
         finding.text,
         finding.source,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from peeltrack.analysis.streaks import Streak, run
+from peeltrack.analysis.streaks import Streak, streaks
 from peeltrack.formats.document import Content, Span, Value
 from peeltrack.model import UNGRADED, Force, Inspection, Regime
 
@@ -61,6 +62,7 @@ class NotesByGrade:
         self.force = force
         self.regime = regime
         self.national = national
+        self._streaks: Mapping[tuple[str, str], Streak] | None = None
 
     def of(self, inspection: Inspection, area_id: str) -> GradeNotes:
         """What stands beside the grade of an area; of no grade there is nothing to say."""
@@ -68,7 +70,9 @@ class NotesByGrade:
         if grade is None or grade.grade == UNGRADED:
             return GradeNotes("", None, None)
         area_totals = self.national.area_totals(inspection.edition, grade.area) if self.national else None
-        return GradeNotes(grade.grade, run(self.force, inspection, area_id, self.regime), area_totals)
+        if self._streaks is None:
+            self._streaks = streaks(self.force, self.regime)
+        return GradeNotes(grade.grade, self._streaks.get((inspection.edition.id, area_id)), area_totals)
 
 
 def _run_words(found: Streak, least: int) -> list[str]:
@@ -79,8 +83,8 @@ def _run_words(found: Streak, least: int) -> list[str]:
         words.append(f"{ordinal} inspection in a row")
     if found.first_since:
         words.append(f"first since {found.first_since.title}")
-    if found.extreme and found.span:
-        words.append(f"{found.extreme} on record, {found.span[0].title} to {found.span[1].title}")
+    if found.extreme and found.since:
+        words.append(f"{found.extreme} grade since {found.since.title}")
     return words
 
 

@@ -33,8 +33,7 @@ FINDING_COLUMNS = (
     "kind",
     "area",
     "topic",
-    "status",
-    "since",
+    "raised_before",
     "text",
     "source",
 )
@@ -100,13 +99,13 @@ def _blocks(hits: Sequence[Hit], *, by_topic: bool) -> list[Block]:
     blocks = _headline(hits, by_topic=by_topic)
     for force, group in groupby(hits, key=lambda hit: hit.force):
         blocks.append(Heading((force.name,)))
-        for inspection, members in groupby(group, key=lambda hit: hit.cited.inspection):
+        for inspection, members in groupby(group, key=lambda hit: hit.matter.inspection):
             blocks += [Heading((when(inspection),), 3), Listing([_item(hit) for hit in members])]
     return blocks
 
 
 def _item(hit: Hit) -> Item:
-    return Item(placed_item(hit.cited, kind=True).lead, _marked(hit.cited.finding.text, hit.marks))
+    return Item(placed_item(hit.matter, kind=True).lead, _marked(hit.matter.finding.text, hit.marks))
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:
@@ -153,7 +152,7 @@ def _of(hits: Sequence[Hit], topic: Topic | None, edition: Edition | None) -> li
     return [
         hit
         for hit in hits
-        if topic in (None, hit.cited.finding.topic) and edition in (None, hit.cited.inspection.edition)
+        if topic in (None, hit.matter.finding.topic) and edition in (None, hit.matter.inspection.edition)
     ]
 
 
@@ -166,7 +165,7 @@ def _count_rows(hits: Sequence[Hit], regime: Regime) -> Iterator[Sequence[Value]
 
 
 def _finding_row(hit: Hit) -> Sequence[Value]:
-    finding, inspection = hit.cited.finding, hit.cited.inspection
+    finding, inspection = hit.matter.finding, hit.matter.inspection
     return (
         hit.force.id,
         hit.force.region,
@@ -176,8 +175,7 @@ def _finding_row(hit: Hit) -> Sequence[Value]:
         finding.kind,
         finding.area.id if finding.area else None,
         finding.topic.id,
-        hit.cited.status,
-        hit.cited.since.id if hit.cited.since else None,
+        " ".join(earlier.edition.id for earlier in hit.matter.before),
         finding.text,
         finding.source,
     )

@@ -13,9 +13,9 @@ from peeltrack.analysis.comparison import (
     UPGRADE,
     Change,
     carried,
-    cited,
     transition,
 )
+from peeltrack.analysis.raised import matter
 from peeltrack.formats.document import (
     Block,
     Content,
@@ -266,7 +266,7 @@ def _findings(
     items: dict[str | None, list[Item]] = {}
     others: dict[str, list[Item]] = {}
     for finding in inspection.entries:
-        found = cited(finding, inspection, force)
+        found = matter(finding, inspection, force)
         if finding.kind in FOLLOWED_KINDS:
             items.setdefault(finding.area.id if finding.area else None, []).append(finding_item(found))
         else:

@@ -7,20 +7,18 @@ from typing import Any
 
 from peeltrack.analysis.comparison import (
     CARRIED,
-    CITED_AGAIN,
     COMPARED,
     DOWNGRADE,
     GONE,
     NEW,
-    NEW_ON_RECORD,
     NO_DATA,
     NOT_COMPARABLE,
-    NOT_ON_RECORD,
+    NOT_IN_RECORDS,
     UNCHANGED,
     UPGRADE,
     Change,
-    Cited,
 )
+from peeltrack.analysis.raised import Earlier, Matter
 from peeltrack.formats.document import Content, Item, Link, Span
 from peeltrack.model import UNGRADED, Edition, Force, Grade, Inspection, PartialDate
 from peeltrack.store.library import published_words
@@ -52,10 +50,10 @@ COUNT_WORDS = {
     GONE: "gone",
     UNGRADED: "ungraded",
     NO_DATA: "no data",
-    NOT_ON_RECORD: "on record on neither side",
+    NOT_IN_RECORDS: "not in our records for either inspection",
 }
 
-NO_GRADE = "not on record"
+NO_GRADE = "not in our records"
 NOT_GRADED = Span("not graded", "muted")
 
 
@@ -142,32 +140,34 @@ def kind_words(kind: str) -> str:
     return kind.replace("-", " ")
 
 
-def status_words(cited: Cited) -> str:
-    """The status of a finding in words; empty where it has none."""
-    if cited.status == NEW_ON_RECORD:
-        return "new on record"
-    if cited.status == CITED_AGAIN and cited.since:
-        then = f", then under {cited.then.title}" if cited.then else ""
-        return f"cited again, first in {cited.since.title}{then}"
-    return ""
+def raised_words(matter: Matter) -> str:
+    """Return by which earlier inspections a matter was raised (rule 10); empty if by none."""
+    if not matter.before:
+        return ""
+    return f"Raised before: {', '.join(map(_earlier_words, matter.before))}"
 
 
-def finding_item(cited: Cited) -> Item:
+def _earlier_words(earlier: Earlier) -> str:
+    """Return an edition, and the area if it was another one then."""
+    return earlier.edition.title + (f" ({earlier.area.title})" if earlier.area else "")
+
+
+def finding_item(cited: Matter) -> Item:
     """A finding under its area: kind, topic, status and source in the lead, and its text."""
     return _item(cited, kind_words(cited.finding.kind))
 
 
-def placed_item(cited: Cited, *, kind: bool = False) -> Item:
+def placed_item(cited: Matter, *, kind: bool = False) -> Item:
     """A finding by itself: the lead begins with its area, or its kind and area."""
     finding = cited.finding
     area = finding.area.title if finding.area else "The force as a whole"
     return _item(cited, *[kind_words(finding.kind)] * kind, area)
 
 
-def _item(cited: Cited, first: str, *more: str) -> Item:
+def _item(cited: Matter, first: str, *more: str) -> Item:
     finding = cited.finding
     topic = finding.topic.title if finding.topic.followed else ""
-    rest = "".join(f" {DOT} {part}" for part in (*more, topic, status_words(cited)) if part)
+    rest = "".join(f" {DOT} {part}" for part in (*more, topic, raised_words(cited)) if part)
     return Item((Span(first, "strong"), rest, " ", Link(finding.source)), (finding.text,))
 
 
