@@ -17,7 +17,7 @@ from conftest import DATA, Result, clean_environment
 from peeltrack.cli import main
 from peeltrack.store.library import Library
 
-NEW_YEAR_2026 = "1767225600"
+NEW_YEAR_2026 = "2026-01-01"
 """The day on which every question here is asked."""
 
 
@@ -28,7 +28,7 @@ class _Screen(io.TextIOWrapper):
 
 def ask(*args: object, screen: bool = False, **env: str) -> Result:
     """What ``peeltrack`` with these arguments leaves behind; its output piped, or on a screen."""
-    environment = clean_environment({"SOURCE_DATE_EPOCH": NEW_YEAR_2026, **env})
+    environment = clean_environment({"PEELTRACK_TODAY": NEW_YEAR_2026, **env})
     streams = [(_Screen if screen else io.TextIOWrapper)(io.BytesIO(), "utf-8", newline="") for _ in "oe"]
     with (
         mock.patch.object(sys, "argv", ["peeltrack", *map(str, args)]),

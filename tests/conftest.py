@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
-TODAY = "1764547200"
-"""The 1st of December 2025, as SOURCE_DATE_EPOCH: the day on which every test runs."""
+TODAY = "2025-12-01"
+"""The day on which every test runs, as PEELTRACK_TODAY."""
 COMMAND = [sys.executable, "-m", "peeltrack"]
 
 settings.register_profile(
@@ -45,9 +45,12 @@ class Result:
 
 def clean_environment(changes: Mapping[str, str]) -> dict[str, str]:
     """The environment without what would steer the output, and with the changes."""
-    steering = "NO_COLOR FORCE_COLOR COLUMNS LINES PEELTRACK_DATA PEELTRACK_FORMAT GITHUB_WORKSPACE"
+    steering = (
+        "NO_COLOR FORCE_COLOR COLUMNS LINES PAGER LESS PYTHONUNBUFFERED GITHUB_WORKSPACE"
+        " PEELTRACK_DATA PEELTRACK_FORMAT PEELTRACK_PAGER"
+    )
     kept = {name: value for name, value in os.environ.items() if name not in steering.split()}
-    return {**kept, "PYTHONUTF8": "1", "TERM": "xterm-256color", "SOURCE_DATE_EPOCH": TODAY, **changes}
+    return {**kept, "PYTHONUTF8": "1", "TERM": "xterm-256color", "PEELTRACK_TODAY": TODAY, **changes}
 
 
 Streak = Callable[..., Result]

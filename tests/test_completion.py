@@ -15,7 +15,7 @@ from asking import ask
 from conftest import ROOT, clean_environment
 
 WORDS = [
-    (("",), ["forces", "show", "diff", "changes"]),
+    (("",), ["show", "diff", "changes"]),
     (("di",), ["diff"]),
     (("diff", "ham"), ["hampshire"]),
     (("diff", "Ham"), ["hampshire"]),

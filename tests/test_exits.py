@@ -83,7 +83,7 @@ def test_a_fall_across_a_gap_is_a_downgrade_that_was_asked_for(records: Path) ->
 
 TROUBLE = [
     ((), "Usage: peeltrack"),
-    (("dif",), "No such command 'dif'"),
+    (("dif",), "There is no command 'dif'. Did you mean 'diff'?"),
     (("diff",), "Missing argument 'FORCE'"),
     (("diff", "hampshire", "--fail-on", "downgrad"), "is not one of 'downgrade'"),
     (("diff", "hamshire"), "did you mean 'hampshire'?"),

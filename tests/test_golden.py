@@ -94,5 +94,5 @@ def test_outputs_are_the_same_whatever_the_order_of_hashes() -> None:
 
 @pytest.mark.parametrize("name", ["diff-hampshire.80", "diff-hampshire.color", "show-hampshire.200"])
 def test_a_real_terminal_shows_the_same(terminal: Streak, name: str) -> None:
-    screen = terminal(*CASES[name][:1], *CASES[name][1], SOURCE_DATE_EPOCH=NEW_YEAR_2026, **environment(name))
+    screen = terminal(*CASES[name][:1], *CASES[name][1], PEELTRACK_TODAY=NEW_YEAR_2026, **environment(name))
     assert (screen.code, screen.out) == (0, everything()[name])

@@ -169,8 +169,8 @@ def test_the_table_loads_rich() -> None:
     assert "rich" in loaded(*TABLE_RUN)
 
 
-@pytest.mark.parametrize("args", [("--help",), ("--version",)])
-def test_help_and_version_read_no_records(args: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("args", [("--help",), ("diff", "--help")])
+def test_help_reads_no_records(args: tuple[str, ...]) -> None:
     assert not {"tomli", "json"} & loaded(*args)
 
 

@@ -404,10 +404,10 @@ def test_monitoring_stands_on_the_same_time_line() -> None:
 
 
 def test_a_day_that_is_no_number_is_told() -> None:
-    result = ask("show", "kent", SOURCE_DATE_EPOCH="soon")
+    result = ask("show", "kent", PEELTRACK_TODAY="soon")
     assert (result.code, result.err) == (
         2,
-        "Error: SOURCE_DATE_EPOCH should be a number of seconds, not 'soon'\n",
+        "Error: PEELTRACK_TODAY should be a date such as 2025-07-31, not 'soon'\n",
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from asking import ask
-from conftest import COMMAND, ROOT, Streak, clean_environment
+from conftest import COMMAND, ROOT, TODAY, Streak, clean_environment
 
 from peeltrack.cli.output import color_wanted
 
@@ -175,9 +175,9 @@ def test_output_that_goes_nowhere_is_trouble(where: str, message: str) -> None:
 
 
 def test_a_short_option_is_its_long_one_wherever_it_is_one_and_nowhere_else(tmp_path: Path) -> None:
-    screen = ask(*DIFF, "--format", "json").out
+    screen = ask(*DIFF, "--format", "json", PEELTRACK_TODAY=TODAY).out
     for words in (("-f", "json"), ("-fjson",), ("--format=json",), ("-f", "plain", "-f", "json")):
-        assert ask(*DIFF, *words).out == screen
+        assert ask(*DIFF, *words, PEELTRACK_TODAY=TODAY).out == screen
     assert ask(*DIFF, "-qf", "json").out == ask(*DIFF, "-q").out == ""
     assert "'-f' is not one of" in ask(*DIFF, "-qf", "-f").err
     assert "Option '-o' requires an argument" in ask(*DIFF, "-o").err

@@ -3,20 +3,55 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
+from types import FrameType
 from typing import NoReturn
+
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+"""The signals that ask a program to stop."""
 
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
     gc.disable()  # a run is too short to make garbage worth collecting
+    for number in STOPPING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that leaves early ends us silently
     try:
         from peeltrack.cli import main as run
 
         code = run()
     except KeyboardInterrupt:
-        code = 130
+        code = 128 + signal.SIGINT
+    except Exception as error:  # noqa: BLE001 - Python would exit 1, which means "found"
+        code = _refuse(error)
     sys.exit(code)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """Leave everything that is being done, with its cleaning up; further signals do not disturb that."""
+    del frame
+    for each in STOPPING:
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
+def _refuse(error: Exception) -> int:
+    """Say in a sentence why peeltrack cannot run, as far as that can still be said; return exit code 2."""
+    try:
+        reason = f"{type(error).__name__}: {error}"
+        if isinstance(error, MemoryError):
+            reason = "there is not enough memory"
+        elif isinstance(error, ImportError):
+            reason = f"a library that peeltrack needs cannot be loaded ({error}); install peeltrack again"
+        sys.stderr.write(f"Error: {reason}.\n")
+        sys.stderr.flush()
+    except Exception:  # noqa: BLE001, S110 - nobody is left to tell
+        pass
+    return 2
 
 
 if __name__ == "__main__":

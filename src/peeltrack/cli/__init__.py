@@ -1,128 +1,173 @@
-"""The command line: one module per command, options in, exit code out; the only package that prints.
+"""The command line: one module per command; the only package that prints and the only one with click.
 
-It may import everything.
+It may import everything else in peeltrack.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 from importlib import import_module
+from itertools import groupby
+from shlex import join
 
 import click
 
-from peeltrack.cli.command import VERSION, Helped
-from peeltrack.cli.output import print_message
+from peeltrack import __version__
+from peeltrack.cli.completion import COMPLETE, asked_to_complete
+from peeltrack.model import PeeltrackError
+
+INTERRUPTED, CLOSED_PIPE = 130, 141
+"""Exit codes of a program that Ctrl-C stopped, and of one whose reader left, as shells give them."""
+
+LISTS = "What you can ask for: ids, names and meanings."
 
 COMMANDS = {
-    "forces": "List the forces on record.",
-    "show": "Show one force: its history, or one inspection whole.",
-    "diff": "Compare two inspections of one force.",
-    "changes": "Show what became of the grades of all forces.",
-    "table": "Show the forces side by side in one area, or in one edition.",
-    "search": "Search the findings of all forces.",
-    "coverage": "Show what is on record, and what is missing.",
-    "new": "Add an inspection to a force's record, ready to fill in.",
-    "check": "Check records: every problem of every file, with its line.",
+    "show": "A force's latest inspection, an earlier one, or its history.",
+    "diff": "What changed between two inspections of a force.",
+    "changes": "What changed for all forces, newest first.",
+    "table": "Forces side by side, for an area or an edition.",
+    "search": "Findings, such as causes of concern, by word or topic.",
+    "coverage": "Which grades our records have, and which are missing.",
+    "forces": LISTS,
+    "check": "Find mistakes in records.",
+    "new": "Add an inspection to a record, ready to fill in.",
 }
-"""The commands, each in the module of its name, with the line that the help says of it."""
+"""The commands, in the order of the help, with what it says about each; each has a module of its name.
 
-COMPLETING = "_PEELTRACK_COMPLETE"
-"""What a shell sets when it asks how to complete a word: an error would stand in its prompt."""
+To add a command, add its module and a line here. Neighbours with the same text share a line of help.
+"""
 
-EXIT_CODES = """
+EPILOG = """
 \b
-Exit codes:
-  0    fine
-  1    what was asked for was found (--fail-on), or problems (check)
-  2    trouble: a wrong option, an unknown force, a faulty record,
-       or a question that cannot be answered from the records
-  130  interrupted
+For the options of a command: peeltrack COMMAND --help. Version: --version.
+Exit codes: 0 fine, 1 found (check, --fail-on), 2 error, 3 cannot be told.
+PEELTRACK_DATA, PEELTRACK_FORMAT and PEELTRACK_PAGER set defaults for options.
 """
 
 
-def main() -> int:
-    """Run the command line and return the exit code; 1 means only that --fail-on or check found something."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    try:
-        code = _run()
-    except OSError:  # not even an error can be told
-        code = 2
-    return code
-
-
-def _run() -> int:
-    try:
-        return cli.main(prog_name="peeltrack", standalone_mode=False) or 0
-    except click.ClickException as error:
-        error.show()
-    except (click.Abort, KeyboardInterrupt):
-        return 130
-    except SystemExit as ended:  # how click ends after a completion, and where a pipe is closed
-        return 2 if ended.code else 0
-    except Exception as error:  # noqa: BLE001 - a bug must not exit 1, as Python would
-        if not (COMPLETING in os.environ or _told(error)):
-            import traceback
-
-            traceback.print_exc()
-    return 2
-
-
-def _told(error: Exception) -> bool:
-    """Tell people of an error that is theirs to mend; anything else is a bug of ours."""
-    from peeltrack.model import PeeltrackError
-    from peeltrack.store import InvalidRecordError
-
-    if isinstance(error, InvalidRecordError):
-        for problem in sorted(error.problems, key=lambda problem: (problem.source.name, problem.line)):
-            print_message(str(problem))
-        number = len(error.problems)
-        print_message(
-            f"Error: nothing is shown, because of {number} problem{'s' * (number != 1)} in the records"
-        )
-        return True
-    if isinstance(error, PeeltrackError):
-        print_message(f"Error: {error}")
-        return True
-    if isinstance(error, OSError) and error.filename is None:  # a stream, then, and no file
-        print_message(f"Error: standard output cannot be written ({error.strerror})")
-        return True
-    return False
-
-
-class Commands(Helped, click.Group):
-    """The commands, each imported when it is called: none pays for the others."""
+class Commands(click.Group):
+    """The commands, each imported only when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Their names, in the order of COMMANDS."""
+        """Return the names in the order of the help."""
         del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name; None where there is none."""
+        """Import and return a command; None if there is no such command."""
         del ctx
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"peeltrack.cli.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; if there is none, say what may have been meant."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise PeeltrackError(_no_such_command(args[0], args[1:]))
+        return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands; the last lines name the two options, so that all fits a small terminal."""
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the help says of them, without importing any."""
+        """Write a line for each command, without importing any."""
         del ctx
+        rows = [(", ".join(names), text) for text, names in groupby(COMMANDS, COMMANDS.__getitem__)]
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(rows, col_max=10)
 
 
-@click.group(
-    cls=Commands,
-    params=[VERSION],
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=EXIT_CODES,
+def _no_such_command(word: str, rest: list[str]) -> str:
+    """Say that there is no such command, and which one may have been meant."""
+    from difflib import get_close_matches
+
+    message = f"There is no command '{word}'."
+    if near := get_close_matches(word, COMMANDS, 1):
+        return f"{message} Did you mean '{near[0]}'?"
+    if force := _force(word):
+        return f"{message} To see that force, run: {join(['peeltrack', 'show', force, *rest])}"
+    return f"{message} For the commands there are, run: peeltrack --help"
+
+
+def _force(word: str) -> str | None:
+    """Return the id of the force of that name, if the records can be read and there is one."""
+    from peeltrack.cli.options import open_library
+
+    try:
+        return open_library(os.environ.get("PEELTRACK_DATA")).find(word)
+    except PeeltrackError:
+        return None
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Show the version and how far the built-in records go (rule 16)."""
+    del param
+    if value and not ctx.resilient_parsing:
+        click.echo(f"peeltrack {__version__}{_covers()}")
+        ctx.exit()
+
+
+def _covers() -> str:
+    """Say up to which day the built-in records cover publications; nothing if that is not known."""
+    from peeltrack.cli.options import open_library
+    from peeltrack.model import in_words
+
+    try:
+        until = open_library(None).regime.wording.covers_until
+    except PeeltrackError:
+        until = None
+    return f" (its records cover publications up to {in_words(until)})" if until else ""
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and how far the built-in records go.",
 )
 def cli() -> None:
-    """Inspection grades of the police forces of England and Wales, year by year.
+    """Inspection grades of police forces: what they are, and what changed."""
 
-    A bare year is the year in which a report came out: 2017 names PEEL 2016,
-    published in April 2017. An edition goes by its name: peel-2016, 2018-19.
-    """
+
+def main() -> int:
+    """Run the command line and return its exit code; 1 means only that something was found."""
+    from peeltrack.cli.errors import report
+    from peeltrack.cli.streams import discard, flush, write_in_full
+
+    write_in_full()
+    try:
+        try:
+            code = _run()
+        except Exception as error:  # noqa: BLE001 - an error of any kind must not exit 1, as Python would
+            code = report(error)
+        return flush(code)
+    except OSError:  # standard error cannot be written either
+        discard()
+        return 2
+    except SystemExit:  # a signal: nothing more is written
+        discard()
+        raise
+
+
+def _run() -> int:
+    """Run a command, or complete a command line; return the exit code."""
+    if not asked_to_complete():
+        os.environ.pop(COMPLETE, None)
+    try:
+        return cli.main(prog_name="peeltrack", standalone_mode=False) or 0
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except SystemExit as ended:
+        if ended.code == 0:  # click has completed a command line
+            return 0
+        if ended.code == 1:  # the reader of a pipe has left
+            return CLOSED_PIPE
+        raise

@@ -9,7 +9,6 @@ import click
 from peeltrack.analysis.comparison import CARRIED, CHANGES
 from peeltrack.analysis.fail_on import FAIL_ON, FAIL_ON_CHANGE
 from peeltrack.analysis.national import FIRST
-from peeltrack.cli.command import Command
 from peeltrack.cli.options import (
     answered,
     area_option,
@@ -20,14 +19,14 @@ from peeltrack.cli.options import (
     region_option,
     scope,
 )
-from peeltrack.cli.output import print_message
+from peeltrack.cli.streams import print_message
 
 if TYPE_CHECKING:
     from peeltrack.formats.document import Document
     from peeltrack.store.library import Library
 
 
-@click.command("changes", cls=Command)
+@click.command("changes")
 @click.option("--since", metavar="DATE", help="Only published on or after a year, a month or a day.")
 @click.option("--until", metavar="DATE", help="Only published on or before it.")
 @click.option(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.command import Command
 from peeltrack.cli.options import PathType, output_options, today
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from peeltrack.store.library import Library
 
 
-@click.command("check", cls=Command)
+@click.command("check")
 @click.argument("paths", nargs=-1, type=PathType("path", "file"), metavar="[PATH]...")
 @click.option("--strict", is_flag=True, help="Count notes as problems.")
 @output_options
@@ -33,5 +32,5 @@ def command(library: Library, paths: tuple[str, ...], strict: bool) -> tuple[Doc
     from peeltrack.checks.files import audit
     from peeltrack.views.check import view
 
-    report = audit(paths, library.folder, today())
+    report = audit(paths, library.folder, today(library))
     return view(report, strict=strict), report.exit_code(strict=strict)

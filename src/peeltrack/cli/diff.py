@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.analysis.fail_on import FAIL_ON
-from peeltrack.cli.command import Command
 from peeltrack.cli.options import (
     ForceType,
     WhenType,
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from peeltrack.store.library import Library
 
 
-@click.command("diff", cls=Command)
+@click.command("diff")
 @click.argument("force", type=ForceType())
 @click.argument("old", type=WhenType(), required=False)
 @click.argument("new", type=WhenType(), required=False)
@@ -63,7 +62,7 @@ def command(
         )
     comparison = _newest(record, library) if comparable else _named(record, old, new, library)
     answer = outcome(fail_on, [subject(comparison)])
-    return view(comparison, library, today()), answered(answer)
+    return view(comparison, library, today(library)), answered(answer)
 
 
 def _newest(force: Force, library: Library) -> Comparison:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.command import Command
 from peeltrack.cli.options import output_options
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from peeltrack.store.library import Library
 
 
-@click.command("forces", cls=Command)
+@click.command("forces")
 @output_options
 def command(library: Library) -> tuple[Document, int]:
     """List the forces on record.

@@ -6,12 +6,12 @@ import os
 
 import click
 
-from peeltrack.cli.command import Command
 from peeltrack.cli.options import EDITION, ForceType, data_option, open_library
-from peeltrack.cli.output import print_message, print_text, write
+from peeltrack.cli.output import write
+from peeltrack.cli.streams import print_message, print_text
 
 
-@click.command("new", cls=Command)
+@click.command("new")
 @click.argument("force", type=ForceType())
 @click.argument("edition", type=EDITION)
 @data_option

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.output import print_message, show_document
+from peeltrack.cli.output import show_document
+from peeltrack.cli.streams import print_message
 from peeltrack.formats import FORMATS
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, tzinfo
 
     from click.decorators import FC
     from click.shell_completion import CompletionItem
@@ -191,27 +192,41 @@ def open_library(folder: str | None) -> Library:
     return Library(folder or shipped())
 
 
-def today() -> date:
-    """Today's date; or that of SOURCE_DATE_EPOCH, for an output that is the same on any day."""
-    from datetime import UTC, datetime
+def today(library: Library) -> date:
+    """Return the date in the time zone of the records; PEELTRACK_TODAY sets another day."""
+    from datetime import date, datetime
 
     from peeltrack.model import PeeltrackError
 
-    given = os.environ.get("SOURCE_DATE_EPOCH")
+    given = os.environ.get("PEELTRACK_TODAY")
     if not given:
-        return datetime.now().astimezone().date()
+        return datetime.now(_time_zone(library)).date()
     try:
-        return datetime.fromtimestamp(int(given), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise PeeltrackError(f"SOURCE_DATE_EPOCH should be a number of seconds, not '{given}'") from None
+        return date.fromisoformat(given)
+    except ValueError:
+        raise PeeltrackError(f"PEELTRACK_TODAY should be a date such as 2025-07-31, not '{given}'") from None
+
+
+def _time_zone(library: Library) -> tzinfo:
+    """Return the time zone of the records; UTC if it cannot be told (check names a wrong one)."""
+    from datetime import UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    from peeltrack.model import PeeltrackError
+
+    try:
+        return ZoneInfo(library.regime.wording.time_zone)
+    except (PeeltrackError, ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 data_option = click.option(
     "--data",
     type=PathType("folder", "dir"),
     envvar="PEELTRACK_DATA",
+    show_envvar=True,
     metavar="DIR",
-    help="The folder of records.  [default: those that come with peeltrack]",
+    help="Folder to read records from.  [default: the built-in records]",
 )
 
 
@@ -233,7 +248,7 @@ def answered(outcome: Outcome) -> int:
     return outcome.exit_code
 
 
-def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[..., None]:
+def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[..., int]:
     """Give a command that returns a Document and an exit code the options for its output."""
 
     @data_option
@@ -244,8 +259,9 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
         type=click.Choice(["auto", *FORMATS]),
         default="auto",
         envvar="PEELTRACK_FORMAT",
-        show_default=True,
-        help="How to show it; auto is table on a terminal, plain elsewhere.",
+        show_envvar=True,
+        metavar="FORMAT",
+        help=f"One of {', '.join(FORMATS)}.  [default: table on a terminal, else plain]",
     )
     @click.option(
         "-o",
@@ -254,13 +270,12 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
         metavar="FILE",
         help="Write to a file instead of standard output.",
     )
-    @click.option("-q", "--quiet", is_flag=True, help="Show nothing; the exit code tells.")
+    @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
     @click.option(
         "--color",
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
-        show_default=True,
-        help="When to use colour; on the screen NO_COLOR and FORCE_COLOR are heeded.",
+        help="When to use colour. NO_COLOR and FORCE_COLOR also count.  [default: auto]",
     )
     def run(
         data: str | None,
@@ -269,12 +284,12 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
         quiet: bool,
         color: str,
         **asked: object,
-    ) -> None:
+    ) -> int:
         document, code = command(open_library(data), **asked)
         if not quiet:
             show_document(document, format_, None if output == "-" else output, color)
             if document.summary:
                 print_message(document.summary)
-        click.get_current_context().exit(code)
+        return code
 
     return functools.update_wrapper(run, command)

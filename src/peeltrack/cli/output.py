@@ -7,19 +7,10 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import click
+from peeltrack.cli.streams import print_text
 
 if TYPE_CHECKING:
     from peeltrack.formats.document import Document
-
-
-def print_message(text: str) -> None:
-    """A line on stderr: whatever is not data goes there."""
-    from peeltrack.cli.encoding import encode
-    from peeltrack.formats.document import printable
-
-    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    click.echo(encode(printable(text), encoding).decode(encoding), err=True)
 
 
 def show_document(document: Document, format_: str, output: str | None, color: str) -> None:
@@ -55,22 +46,6 @@ def color_wanted(flag: str, environ: Mapping[str, str], *, terminal: bool) -> bo
     if environ.get("NO_COLOR"):
         return False
     return bool(environ.get("FORCE_COLOR")) or (terminal and environ.get("TERM") != "dumb")
-
-
-def print_text(text: str) -> None:
-    """Put a text on standard output; raises Trouble where that is closed, OSError where it is full."""
-    if sys.stdout is None:
-        from peeltrack.model import PeeltrackError
-
-        raise PeeltrackError("standard output is closed; name a file with --output")
-    try:
-        content = text.encode(sys.stdout.encoding)
-    except UnicodeEncodeError:
-        from peeltrack.cli.encoding import encode
-
-        content = encode(text, sys.stdout.encoding)
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
 
 
 def write(path: str, content: bytes) -> None:

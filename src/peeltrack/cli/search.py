@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.command import Command
 from peeltrack.cli.options import (
     TOPIC,
     area_option,
@@ -16,7 +15,7 @@ from peeltrack.cli.options import (
     region_option,
     scope,
 )
-from peeltrack.cli.output import print_message
+from peeltrack.cli.streams import print_message
 from peeltrack.model import KINDS
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from peeltrack.store.library import Library
 
 
-@click.command("search", cls=Command)
+@click.command("search")
 @click.argument("text", nargs=-1)
 @click.option("--topic", type=TOPIC, multiple=True, help="Only on this topic. Repeatable.")
 @click.option("--kind", type=click.Choice(KINDS), multiple=True, help="Only of this kind. Repeatable.")

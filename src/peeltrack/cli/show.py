@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.command import Command
 from peeltrack.cli.options import ForceType, WhenType, nation, national_option, output_options, today
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from peeltrack.store.library import Library
 
 
-@click.command("show", cls=Command)
+@click.command("show")
 @click.argument("force", type=ForceType())
 @click.argument("when", type=WhenType(), required=False)
 @national_option
@@ -34,4 +33,4 @@ def command(library: Library, force: str, when: str | None, national: bool) -> t
 
     record = library.force(force)
     inspection = None if when is None else pick(record, when, library.regime)
-    return view(record, inspection, library.regime, today(), nation(library, wanted=national)), 0
+    return view(record, inspection, library.regime, today(library), nation(library, wanted=national)), 0

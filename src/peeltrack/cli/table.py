@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.command import Command
 from peeltrack.cli.options import AREA, EDITION, areas, force_option, output_options, region_option, scope
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from peeltrack.store.library import Library
 
 
-@click.command("table", cls=Command)
+@click.command("table")
 @click.argument("area", type=AREA, required=False)
 @click.option("--edition", type=EDITION, help="A whole edition instead: forces by areas.")
 @click.option(

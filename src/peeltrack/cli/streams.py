@@ -1,0 +1,99 @@
+"""Standard output and standard error: written in full or not at all fine, whatever they are."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import select
+import sys
+from typing import Any, TextIO
+
+
+class Patient(io.FileIO):
+    """A file that waits until it can be written, as a pipe that does not block must be."""
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - whatever holds bytes
+        """Write some bytes and return how many."""
+        while True:
+            written: int | None = super().write(data)
+            if written is not None:
+                return written
+            select.select([], [self], [])
+
+
+def write_in_full() -> None:
+    """Have everything that is written to the standard streams arrive, or fail.
+
+    Python writes an unbuffered stream (``python -u``) once and does not look at how much of it
+    arrived; a buffered one fails if it would have to wait.
+    """
+    sys.stdout = _in_full(sys.stdout)
+    sys.stderr = _in_full(sys.stderr)
+
+
+def _in_full(stream: TextIO | None) -> TextIO:
+    """Return a stream that writes to the same place, in full; the stream itself if it is none of a file."""
+    buffer = getattr(stream, "buffer", None)
+    raw = getattr(buffer, "raw", buffer)
+    if not isinstance(stream, io.TextIOWrapper) or type(raw) is not io.FileIO:
+        return stream  # type: ignore[return-value] # None if the stream is closed, as Python has it
+    stream.flush()
+    patient = io.BufferedWriter(Patient(raw.fileno(), "wb", closefd=False))
+    return io.TextIOWrapper(
+        patient, stream.encoding, stream.errors, line_buffering=stream.line_buffering or stream is sys.stderr
+    )
+
+
+def flush(code: int) -> int:
+    """Write what is left and return the exit code: 2 if it cannot be written."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError as error:
+            discard(stream)
+            if stream is sys.stdout:
+                print_message(f"Error: standard output cannot be written ({error.strerror}).")
+            code = 2
+    return code
+
+
+def discard(*streams: TextIO | None) -> None:
+    """Drop what the streams (all, if none is named) have not written, so that the end does not try again."""
+    for stream in streams or (sys.stdout, sys.stderr):
+        raw = getattr(getattr(stream, "buffer", None), "raw", None)
+        if isinstance(raw, Patient):
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, raw.fileno())
+            os.close(null)
+
+
+def print_message(text: str) -> None:
+    """Print a line on standard error, where everything goes that is not data."""
+    from peeltrack.cli.encoding import encode
+    from peeltrack.formats.document import printable
+
+    if sys.stderr is not None:
+        encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+        line = without_commands(printable(text))
+        sys.stderr.write(f"{encode(line, encoding).decode(encoding)}\n")
+        sys.stderr.flush()
+
+
+def without_commands(line: str) -> str:
+    """Return a line that is not a command to the log of GitHub, Azure or GitLab."""
+    line = re.sub(r"##(?=\w*\[)", "# #", line)
+    return re.sub(r"^(\s*):(?=:)", r"\1: ", line)
+
+
+def print_text(text: str) -> None:
+    """Print a text on standard output in its encoding; raise PeeltrackError if that is not possible."""
+    from peeltrack.cli.encoding import encode
+    from peeltrack.model import PeeltrackError
+
+    if sys.stdout is None:
+        raise PeeltrackError("standard output is closed; name a file with --output")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(encode(text, sys.stdout.encoding))
+    sys.stdout.buffer.flush()
