@@ -19,7 +19,7 @@ from peeltrack.cli.options import (
     region_option,
     scope,
 )
-from peeltrack.cli.streams import print_message
+from peeltrack.cli.streams import print_remark
 
 if TYPE_CHECKING:
     from peeltrack.formats.document import Document
@@ -73,10 +73,10 @@ def command(
     found = find_transitions(library.forces(), wanted, library.regime)
     if found.undated:
         left = plural(found.undated, "inspection")
-        print_message(f"left out for want of a date on record: {left}; --edition reaches such")
+        print_remark(f"left out for want of a date on record: {left}; --edition reaches such")
     if found.unsure:
         kept = plural(found.unsure, "inspection")
-        print_message(f"kept, and perhaps outside the range, being dated to a month or a year only: {kept}")
+        print_remark(f"kept, and perhaps outside the range, being dated to a month or a year only: {kept}")
     subjects = [
         Subject(
             each.force,

@@ -68,11 +68,11 @@ def command(
 def _newest(force: Force, library: Library) -> Comparison:
     """Compare the newest two neighbouring inspections whose grades can be compared."""
     from peeltrack.analysis.comparison import newest_compared
-    from peeltrack.cli.output import print_message
+    from peeltrack.cli.streams import print_remark
 
     found = newest_compared(force, library.regime)
     if found is None:
-        print_message(
+        print_remark(
             f"{force.name}: no two neighbouring inspections in our records have a grade that can be compared"
         )
         click.get_current_context().exit(3)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.cli.output import show_document
-from peeltrack.cli.streams import print_message
+from peeltrack.cli.streams import print_remark
 from peeltrack.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:
 def answered(outcome: Outcome) -> int:
     """The exit code that answers ``--fail-on``; what could not be told goes to standard error."""
     for message in outcome.messages:
-        print_message(message)
+        print_remark(message)
     return outcome.exit_code
 
 
@@ -289,7 +289,7 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
         if not quiet:
             show_document(document, format_, None if output == "-" else output, color)
             if document.summary:
-                print_message(document.summary)
+                print_remark(document.summary)
         return code
 
     return functools.update_wrapper(run, command)

@@ -15,7 +15,7 @@ from peeltrack.cli.options import (
     region_option,
     scope,
 )
-from peeltrack.cli.streams import print_message
+from peeltrack.cli.streams import print_remark
 from peeltrack.model import KINDS
 
 if TYPE_CHECKING:
@@ -69,6 +69,6 @@ def command(
     hits = search(library.forces(), query, wanted, topics, kind)
     typed = " ".join(text)
     if (not hits or "-" in typed) and (named := fold_name(typed)) in library.regime.topics:
-        print_message(f"'{named}' is a topic: peeltrack search --topic {named}")
+        print_remark(f"'{named}' is a topic: peeltrack search --topic {named}")
     by_topic = bool(topics)
     return counts_view(hits, library.regime, by_topic=by_topic) if count else view(hits, by_topic=by_topic), 0

@@ -9,6 +9,8 @@ import select
 import sys
 from typing import Any, TextIO
 
+import click
+
 
 class Patient(io.FileIO):
     """A file that waits until it can be written, as a pipe that does not block must be."""
@@ -79,6 +81,13 @@ def print_message(text: str) -> None:
         line = without_commands(printable(text))
         sys.stderr.write(f"{encode(line, encoding).decode(encoding)}\n")
         sys.stderr.flush()
+
+
+def print_remark(text: str) -> None:
+    """Print a line about the result, which is not an error: ``--quiet`` leaves it out."""
+    ctx = click.get_current_context(silent=True)
+    if ctx is None or not ctx.params.get("quiet"):
+        print_message(text)
 
 
 def without_commands(line: str) -> str:
