@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from peeltrack.analysis.raised import Matter, matters, not_repeated
 from peeltrack.model import (
+    FOLLOWED_KINDS,
     UNGRADED,
     Area,
     Edition,
@@ -112,6 +113,34 @@ class Comparison:
     def not_repeated(self) -> tuple[Matter, ...]:
         """The findings of the older inspection that our records do not have for the newer one."""
         return not_repeated(self.old, self.new)
+
+    def in_area(self, area: Area | None) -> Sequence[Matter]:
+        """Return the findings and statements of the newer inspection in one area."""
+        return self._by_area.get(area.id, ()) if area else ()
+
+    def behind(self, change: Change) -> Sequence[Matter]:
+        """Return what the newer inspection raised in an area; if nothing, in its questions (rule 9)."""
+        if change.new_area is None:
+            return ()
+        own = [matter for matter in self.in_area(change.new_area) if matter.finding.kind in FOLLOWED_KINDS]
+        return own or self._by_pillar.get(change.new_area.id, ())
+
+    @cached_property
+    def _by_area(self) -> dict[str, list[Matter]]:
+        found: dict[str, list[Matter]] = {}
+        for matter in self.findings:
+            if matter.finding.area:
+                found.setdefault(matter.finding.area.id, []).append(matter)
+        return found
+
+    @cached_property
+    def _by_pillar(self) -> dict[str, list[Matter]]:
+        found: dict[str, list[Matter]] = {}
+        for matter in self.findings:
+            area = matter.finding.area
+            if area and area.parent and matter.finding.kind in FOLLOWED_KINDS:
+                found.setdefault(area.parent, []).append(matter)
+        return found
 
     @property
     def counts(self) -> dict[str, int]:

@@ -53,7 +53,8 @@ def command(
     """
     from peeltrack.analysis.fail_on import outcome, subject
     from peeltrack.model import PeeltrackError
-    from peeltrack.views.diff import view
+    from peeltrack.views.dates import is_year
+    from peeltrack.views.diff import Asked, view
 
     record = library.force(force)
     if comparable and old is not None:
@@ -61,8 +62,10 @@ def command(
             "--comparable chooses the two inspections itself; leave out OLD and NEW, or --comparable"
         )
     comparison = _newest(record, library) if comparable else _named(record, old, new, library)
+    sides = ((old, comparison.old), (new, comparison.new))
+    years = {side.edition.id: int(word) for word, side in sides if word and is_year(word)}
     answer = outcome(fail_on, [subject(comparison)])
-    return view(comparison, library, today(library)), answered(answer)
+    return view(comparison, library, today(library), Asked(years, comparable)), answered(answer)
 
 
 def _newest(force: Force, library: Library) -> Comparison:

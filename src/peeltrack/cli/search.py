@@ -71,4 +71,6 @@ def command(
     if (not hits or "-" in typed) and (named := fold_name(typed)) in library.regime.topics:
         print_remark(f"'{named}' is a topic: peeltrack search --topic {named}")
     by_topic = bool(topics)
-    return counts_view(hits, library.regime, by_topic=by_topic) if count else view(hits, by_topic=by_topic), 0
+    return counts_view(hits, library.regime, by_topic=by_topic) if count else view(
+        hits, library.regime, by_topic=by_topic
+    ), 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import ForceType, WhenType, nation, national_option, output_options, today
+from peeltrack.cli.options import ForceType, WhenType, output_options, today
 
 if TYPE_CHECKING:
     from peeltrack.formats.document import Document
@@ -16,21 +16,24 @@ if TYPE_CHECKING:
 @click.command("show")
 @click.argument("force", type=ForceType())
 @click.argument("when", type=WhenType(), required=False)
-@national_option
+@click.option("--neighbours", is_flag=True, help="Also show how the other forces of the region did (slower).")
 @output_options
-def command(library: Library, force: str, when: str | None, national: bool) -> tuple[Document, int]:
-    """Show one force: its history, or with WHEN one inspection whole.
+def command(library: Library, force: str, when: str | None, neighbours: bool) -> tuple[Document, int]:
+    """Show a force's latest inspection and its grades over time, or one inspection in full.
 
-    FORCE is an id, a name, a former name or a short one. WHEN is a year of
+    FORCE can be an id, a name, a former name or a short name. WHEN can be a year of
     publication, an edition, or latest, previous or first.
 
     Example: peeltrack show hampshire
 
-    Example: peeltrack show hampshire 2017
+    Example: peeltrack show hampshire latest --neighbours
     """
     from peeltrack.store.library import pick
+    from peeltrack.views.dates import is_year
     from peeltrack.views.show import view
 
     record = library.force(force)
     inspection = None if when is None else pick(record, when, library.regime)
-    return view(record, inspection, library.regime, today(library), nation(library, wanted=national)), 0
+    forces = library.forces() if neighbours else ()
+    year = int(when) if when and is_year(when) else None
+    return view(record, inspection, library.regime, today(library), year=year, forces=forces), 0

@@ -98,7 +98,7 @@ def _blocks(found: Sequence[Transition], only: Collection[str], regime: Regime) 
         blocks.append(Paragraph((Span(_headline(found), "strong"),)))
     for edition, group in editions:
         blocks += [Heading((_title(edition, group),)), *_against(edition, group, regime)]
-        listed = [row for each in group for row in _force_rows(each, only)]
+        listed = [row for each in group for row in _force_rows(each, only, regime)]
         if listed:
             blocks.append(Grid(("", "", "", ""), listed, title=1))
     if not any(isinstance(block, Grid) for block in blocks):
@@ -155,23 +155,27 @@ def _sentence(counted: Count) -> str:
     return f"{counted.level.capitalize()}: {words}." if words else ""
 
 
-def _force_rows(found: Transition, only: Collection[str]) -> list[Row]:
+def _force_rows(found: Transition, only: Collection[str], regime: Regime) -> list[Row]:
     """The changes of a force under its name."""
     changes = [change for change in found.changes if change.counted_as in only]
     if not changes:
         return []
     name: Content = (Span(found.force.name, "strong"), f", {published(found.new)}")
-    return [Row(((), name, (), ())), *(_change_row(found, change) for change in changes)]
+    return [Row(((), name, (), ())), *(_change_row(found, change, regime) for change in changes)]
 
 
-def _change_row(found: Transition, change: Change) -> Row:
+def _change_row(found: Transition, change: Change, regime: Regime) -> Row:
     old = found.comparison.old.edition if found.comparison else None
-    now = grade_cell(change.new, change.area.id, found.new.edition)
+    now = grade_cell(change.new, change.area.id, found.new.edition, regime)
     before: Content = ()
     if old and change.old is None and change.new is None:
         now = (Span("only findings on record", "muted"),)
     elif old:
-        was = (grade_span(change.old.grade, old),) if change.old else grade_cell(None, change.area.id, old)
+        was = (
+            (grade_span(change.old.grade, old),)
+            if change.old
+            else grade_cell(None, change.area.id, old, regime)
+        )
         now, was = now or NO_AREA, was or NO_AREA
         moved = change.old and change.new and change.change != NOT_COMPARABLE
         before = (*was, f" {ARROW} " if moved else ", then ")

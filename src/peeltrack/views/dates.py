@@ -1,65 +1,135 @@
-"""Dates that bind, for people: until when to reply, and how long a force was monitored."""
+"""Dates for people: when a response is due, what else came out, and when a force was monitored."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
-from peeltrack.formats.document import Block, Content, Heading, Item, Link, Listing, Paragraph, Span
+from peeltrack.formats.document import Block, Content, Heading, Item, Listing, Span
 from peeltrack.model import Force, Inspection, Monitoring, Regime, in_words
-from peeltrack.views.words import DOT, plural, published
+from peeltrack.views.words import DOT, capital, listing, plural, published, source_link
 
 
 def reply_words(inspection: Inspection, regime: Regime, today: date) -> str:
-    """Until when the comments were or are to be published; empty where that is not known."""
-    found = regime.reply_due(inspection)
-    if found is None or found[0] != found[1]:
+    """Return by when the response to a report is due (rule 13); empty if that is not known."""
+    due = regime.reply_due(inspection)
+    reply = regime.wording.reply
+    if due is None or reply is None:
         return ""
-    due = found[0]
-    days = (due - today).days
-    if days < 0:
-        return (
-            "The local policing body had to publish its comments by "
-            f"{in_words(due)}, {plural(-days, 'day')} ago."
-        )
+    first, last = due
+    verb = "was due" if last < today else "is due"
+    lead = f"{capital(reply.who)}'s published {reply.what} {verb}"
+    if first != last:
+        return f"{lead} between {_span(first, last)}."
+    if last < today:
+        return f"{lead} by {in_words(last)}."
+    days = (last - today).days
     left = f"{plural(days, 'day')} left" if days else "today is the last day"
-    return f"The local policing body has to publish its comments by {in_words(due)}: {left}."
+    return f"{lead} by {in_words(last)} ({left})."
 
 
-def time_line(force: Force) -> list[Block]:
-    """When the force was inspected and when monitored, in one line of time; empty if never monitored."""
-    if not force.monitoring:
-        return []
-    events = sorted(_events(force), key=lambda event: event[0])
-    return [Heading(("Enhanced monitoring (Engage) and inspections",)), Listing([item for _, item in events])]
+def _span(first: date, last: date) -> str:
+    """Return two days in words, the year once if both have the same: ``25 May and 24 June 2023``."""
+    beginning = in_words(first).removesuffix(f" {last.year}")
+    return f"{beginning} and {in_words(last)}"
 
 
-def _events(force: Force) -> Iterator[tuple[date, Item]]:
-    """Each with the first day that it may have been; an undated inspection follows the one before."""
-    day = date.min
+def reply_rule(inspection: Inspection, regime: Regime) -> Content:
+    """Return the law behind that date, with a link; empty if there is no date."""
+    reply = regime.wording.reply
+    if reply is None or regime.reply_due(inspection) is None:
+        return ()
+    days = f"{reply.days} days, beginning with the day of publication"
+    words = f"{capital(reply.who)} must publish a {reply.what} within {days}: "
+    return (
+        Span(words, "muted"),
+        source_link(reply.source, regime, Span(reply.rule, "muted")),
+        Span(".", "muted"),
+    )
+
+
+def is_year(word: str) -> bool:
+    """Return whether an inspection was asked for by a year of publication."""
+    return len(word) == 4 and word.isascii() and word.isdigit()
+
+
+def other_grades(force: Force, chosen: Inspection, year: int) -> str:
+    """Return which grades of other editions came out in the year that was asked for (rule 1)."""
+    parts = []
     for inspection in force.inspections:
-        day = inspection.published.earliest if inspection.published else day
-        yield day, Item((f"{published(inspection)} {DOT} {inspection.edition.title}",))
-    for period in force.monitoring:
-        still = "" if period.left else ", and still so on record"
-        lead = Span(f"{period.entered.in_words} {DOT} entered enhanced monitoring{still}", "strong")
-        yield period.entered.earliest, Item((lead, " ", Link(period.source)), (period.reason,))
+        if inspection is not chosen:
+            titles = [
+                grade.area.title
+                for grade in inspection.grades.values()
+                if grade.published and grade.published.year == year
+            ]
+            if titles:
+                parts.append(f"{inspection.edition.title} ({listing(titles)})")
+    if not parts:
+        return ""
+    return f"Grades of other editions also came out in {year}: {'; '.join(parts)}."
+
+
+def monitored(periods: Iterable[Monitoring], regime: Regime) -> list[Item]:
+    """Return an item for each period of monitoring, the newest first."""
+    name = regime.noun("monitoring")
+    items = []
+    for period in sorted(periods, key=lambda each: each.entered.earliest, reverse=True):
+        entered = period.entered.in_words
         if period.left:
-            lead = Span(f"{period.left.in_words} {DOT} left enhanced monitoring", "strong")
-            yield period.left.earliest, Item((lead, " ", Link(period.source_left or period.source)))
+            words = f"In {name} from {entered} to {period.left.in_words}."
+        else:
+            words = f"In {name} since {entered}. Our records show no end date."
+        sources = [source_link(period.source, regime)]
+        if period.source_left and period.source_left != period.source:
+            sources.append(source_link(period.source_left, regime))
+        links = [piece for link in sources for piece in (" ", link)]
+        items.append(Item((words, *links)))
+    return items
 
 
-def monitored(force: Force, old: Inspection, new: Inspection) -> list[Block]:
-    """The periods of monitoring between two inspections, or since where the newer is the latest."""
-    begin = old.published.earliest if old.published else date.min
+def current_periods(force: Force, inspection: Inspection) -> list[Monitoring]:
+    """Return the periods of monitoring that reach into an inspection's time or, for the latest, to today."""
+    place = force.inspections.index(inspection)
+    before = force.inspections[place - 1] if place else None
+    return periods_between(force, before, inspection)
+
+
+def periods_between(force: Force, old: Inspection | None, new: Inspection) -> list[Monitoring]:
+    """Return the periods of monitoring between two inspections; after the latest, up to today."""
+    begin = old.published.latest if old and old.published else date.min
     end = new.published.latest if new.published and new is not force.inspections[-1] else date.max
     return [
-        Paragraph(_period(period))
+        period
         for period in force.monitoring
         if period.entered.earliest <= end and (period.left is None or period.left.latest >= begin)
     ]
 
 
-def _period(period: Monitoring) -> Content:
-    until = f"until {period.left.in_words}" if period.left else "and still so on record"
-    return (f"Under enhanced monitoring from {period.entered.in_words} {until}. ", Link(period.source))
+def time_line(force: Force, regime: Regime) -> list[Block]:
+    """Return when a force was inspected and monitored, newest first; nothing if it never was monitored."""
+    if not force.monitoring:
+        return []
+    events = sorted(_events(force, regime), key=lambda event: event[0], reverse=True)
+    title = capital(f"{regime.noun('monitoring')} and inspections")
+    return [Heading((title,)), Listing([item for _, item in events])]
+
+
+def _events(force: Force, regime: Regime) -> Iterator[tuple[date, Item]]:
+    """Yield each event with the first day that it can have been.
+
+    An inspection without a date comes just after the one before it.
+    """
+    name = regime.noun("monitoring")
+    day = date.min
+    for inspection in force.inspections:
+        day = inspection.published.earliest if inspection.published else day + timedelta(days=1)
+        yield day, Item((f"{published(inspection)} {DOT} {inspection.edition.title}",))
+    for period in force.monitoring:
+        still = "" if period.left else " (our records show no end date)"
+        lead = Span(f"{period.entered.in_words} {DOT} entered {name}{still}", "strong")
+        yield period.entered.earliest, Item((lead, " ", source_link(period.source, regime)), (period.reason,))
+        if period.left:
+            lead = Span(f"{period.left.in_words} {DOT} left {name}", "strong")
+            source = source_link(period.source_left or period.source, regime)
+            yield period.left.earliest, Item((lead, " ", source))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from peeltrack.analysis.comparison import (
+    CARRIED,
     COMPARED,
     DOWNGRADE,
     GONE,
@@ -21,7 +22,10 @@ from peeltrack.analysis.comparison import (
     levels,
     tally,
 )
+from peeltrack.analysis.fail_on import subject
+from peeltrack.analysis.published import counted_grades
 from peeltrack.analysis.raised import Matter
+from peeltrack.analysis.streaks import streaks
 from peeltrack.formats.document import (
     Alert,
     Block,
@@ -30,86 +34,82 @@ from peeltrack.formats.document import (
     Grid,
     Heading,
     Item,
-    Link,
     Listing,
     Paragraph,
     Row,
     Rows,
     Span,
-    Value,
 )
-from peeltrack.model import FOLLOWED_KINDS, LEVELS, Grade
+from peeltrack.model import LEVELS, UNGRADED, Grade, Inspection, Regime
 from peeltrack.store.library import Library
-from peeltrack.views.columns import CHANGE_COLUMNS, change_rows, comparison_data
-from peeltrack.views.grade_notes import GRADE_NOTE_COLUMNS, NotesByGrade
+from peeltrack.views import layouts
+from peeltrack.views.dates import monitored, other_grades, periods_between, reply_rule, reply_words
+from peeltrack.views.grade_notes import streak_words
+from peeltrack.views.matters import finding_blocks, is_raised, matter_items, matter_lines
+from peeltrack.views.rows import (
+    finding_row,
+    force_row,
+    grade_rows,
+    inspection_row,
+    monitoring_row,
+    objects,
+    published_count_rows,
+    rows,
+)
 from peeltrack.views.words import (
     ARROW,
-    NO_GRADE,
+    DOT,
+    INFERRED_MEANS,
     SIGNS,
     count_words,
-    finding_item,
-    grade_cell,
+    counted_words,
+    explanations,
     grade_remarks,
-    iso,
+    inspection_cell,
+    kind_words,
     listing,
     movement,
     placed_item,
     plural,
     published,
+    source_link,
     when,
 )
 
-if TYPE_CHECKING:
-    from peeltrack.analysis.national import National
-
-FINDING_COLUMNS = ("edition", "kind", "area", "topic", "raised_before", "text", "source")
-HEAD_COLUMNS = (
-    "force",
-    "old_edition",
-    "old_published",
-    "new_edition",
-    "new_published",
-    "comparable",
-    "headline",
+SECTIONS = (
+    (UNCHANGED, "Unchanged"),
+    (NOT_COMPARABLE, "Cannot be compared"),
+    (CARRIED, "Carried over: not inspected again"),
+    (NEW, "Not graded separately before"),
+    (GONE, "No longer graded separately"),
+    (UNGRADED, "Ungraded"),
+    (NO_DATA, "Not in our records"),
 )
+"""The areas that did not move, in order, each with the title of its part."""
 
 
-LAST_PAIR = "The last pair that can be compared:"
+class Asked(NamedTuple):
+    """How the two inspections were asked for."""
+
+    years: Mapping[str, int] = {}
+    """The years of those asked for by year, by the id of the edition (rule 1)."""
+    comparable: bool = False
+    """Whether the newest two that can be compared were asked for."""
 
 
-def view(comparison: Comparison, library: Library, today: date, national: National | None = None) -> Document:
-    """A comparison, for every format; with the nation, how many forces have the same grade."""
-    grade_notes = NotesByGrade(comparison.force, library.regime, national)
+PLAINLY = Asked()
+"""Two inspections that were asked for by their editions."""
+
+
+def view(comparison: Comparison, library: Library, today: date, asked: Asked = PLAINLY) -> Document:
+    """Return a comparison for every format."""
+    regime = library.regime
     return Document(
-        blocks=lambda: _blocks(comparison, grade_notes, today),
-        data=lambda: {
-            "schema": 1,
-            **_data_with_asides(comparison, grade_notes),
-            "findings": _findings_data(comparison),
-        },
-        rows=lambda: [
-            Rows(
-                "change", (*CHANGE_COLUMNS, *GRADE_NOTE_COLUMNS), _rows_with_asides(comparison, grade_notes)
-            ),
-            Rows("finding", FINDING_COLUMNS, [_finding_row(cited) for cited in comparison.findings]),
-            Rows("diff", HEAD_COLUMNS, [_head_row(comparison)]),
-        ],
+        blocks=lambda: _blocks(comparison, regime, today, asked),
+        data=lambda: _data(comparison, regime, asked),
+        rows=lambda: _rows(comparison, regime),
         alerts=lambda: _alerts(comparison, library),
     )
-
-
-def _data_with_asides(comparison: Comparison, grade_notes: NotesByGrade) -> dict[str, Any]:
-    whole = comparison_data(comparison, grade_notes.regime)
-    changes = [{**each, **grade_notes.of(comparison.new, each["area"]).data} for each in whole["changes"]]
-    return {**whole, "changes": changes}
-
-
-def _rows_with_asides(comparison: Comparison, grade_notes: NotesByGrade) -> list[Sequence[Value]]:
-    force, old, new, changes = comparison.force, comparison.old, comparison.new, comparison.changes
-    rows = change_rows(force, old, new, changes, comparison.reason)
-    return [
-        (*row, *grade_notes.of(new, change.area.id).row) for row, change in zip(rows, changes, strict=True)
-    ]
 
 
 def _alerts(comparison: Comparison, library: Library) -> Sequence[Alert]:
@@ -118,42 +118,115 @@ def _alerts(comparison: Comparison, library: Library) -> Sequence[Alert]:
     return alerts(comparison, library)
 
 
+def _blocks(comparison: Comparison, regime: Regime, today: date, asked: Asked) -> list[Block]:
+    moved = [change for change in _with_gaps(comparison) if change.steps]
+    behind = {id(matter) for change in moved for matter in _own(comparison, change)}
+    others = [matter for matter in comparison.findings if id(matter) not in behind]
+    blocks: list[Block] = [
+        Heading((_title(comparison, asked),), 1),
+        Listing(_facts(comparison, regime, today, asked)),
+    ]
+    if not comparison.comparable:
+        blocks += _side_by_side(comparison, regime)
+    elif moved:
+        blocks.append(_grid(comparison, [_row(comparison, change, regime) for change in moved]))
+    blocks += matter_lines(comparison.new, others, regime, other=bool(behind))
+    blocks += _explained(comparison, regime)
+    if comparison.comparable:
+        blocks += _unmoved(comparison, moved, regime)
+    counts = [f"{word.capitalize()}: {count_words(counts)}." for word, counts in tallies(comparison)]
+    blocks += [Paragraph((" ".join(counts),)), *_details(comparison, regime)]
+    return blocks
+
+
+def _title(comparison: Comparison, asked: Asked) -> str:
+    """Return the force, both editions and their dates; whether there is a newer inspection."""
+    pair = f"{when(comparison.old)} {ARROW} {when(comparison.new)}"
+    latest = comparison.force.inspections[-1]
+    newer = ""
+    if asked.comparable and latest is not comparison.new:
+        newer = f". A newer inspection exists: {when(latest)}"
+    return f"{comparison.force.name}: {pair}{newer}"
+
+
+def _facts(comparison: Comparison, regime: Regime, today: date, asked: Asked) -> list[Item]:
+    """Return the headline, the date of the response, monitoring and published counts."""
+    force, old, new = comparison.force, comparison.old, comparison.new
+    items = [Item((note,)) for note in _notes(comparison, asked)]
+    items += _headline_items(comparison, regime)
+    for side in (old, new):
+        if (counted := counted_grades(side)) and counted.rest:
+            words = f"{side.edition.title}: {counted_words(counted)} "
+            items.append(Item((words, source_link(counted.source, regime))))
+    if reply := reply_words(new, regime, today):
+        items.append(Item((reply,)))
+    items += monitored(periods_between(force, old, new), regime)
+    signed: list[Content] = []
+    if new.inspector:
+        signed.append((f"Inspector: {new.inspector}",))
+    if new.page:
+        signed.append((source_link(new.page, regime, regime.noun("page")),))
+    if signed:
+        joined = [piece for part in signed for piece in (f" {DOT} ", *part)][1:]
+        items.append(Item(tuple(joined)))
+    return items
+
+
+def _notes(comparison: Comparison, asked: Asked) -> list[str]:
+    """Return what else came out in the years that were asked for (rule 1)."""
+    sides = [side for side in (comparison.old, comparison.new) if side.edition.id in asked.years]
+    found = [other_grades(comparison.force, side, asked.years[side.edition.id]) for side in sides]
+    return [note for note in found if note]
+
+
 def headline(comparison: Comparison) -> str:
-    """What became of the force, in a few sentences."""
-    sentences = [sentence for _, sentence in _sentences(comparison)]
-    if command := _comparable_command(comparison):
-        sentences.append(f"{LAST_PAIR} {command}")
-    return " ".join(sentences)
+    """Return what happened to the force, in a few sentences."""
+    return " ".join(sentence for _, sentence in _sentences(comparison))
+
+
+def _headline_items(comparison: Comparison, regime: Regime) -> list[Item]:
+    items = []
+    for word, sentence in _sentences(comparison):
+        sign: Content = (SIGNS[word], " ") if word else ()
+        source: Content = ()
+        if word == NOT_COMPARABLE and comparison.reason_source:
+            source = (" ", source_link(comparison.reason_source, regime))
+        items.append(Item((*sign, Span(sentence, "strong"), *source)))
+    if not comparison.comparable:
+        command = f"peeltrack diff {comparison.force.id} --comparable"
+        items.append(Item((f"For the most recent inspections you can compare: {command}",)))
+    return items
 
 
 def _sentences(comparison: Comparison) -> list[tuple[str, str]]:
-    """What to say first, each with the change whose sign stands before it, or none."""
+    """Return what to say first, each sentence with the change whose sign belongs to it, or none."""
     if not comparison.comparable:
-        return [(NOT_COMPARABLE, f"Not comparable. {comparison.reason}")]
+        return [(NOT_COMPARABLE, f"These two inspections cannot be compared directly. {comparison.reason}")]
     compared = sum(change.change in COMPARED for change in comparison.changes)
     sentences = []
     for word, noun in ((DOWNGRADE, "downgrade"), (UPGRADE, "upgrade")):
         if moved := comparison.of_kind(word):
             sentences.append((word, f"{plural(len(moved), noun)}: {_moves(moved)}."))
     if not compared:
-        nothing = "Nothing could be compared: no area has a grade on record on both sides."
+        nothing = "Nothing could be compared: no area has a grade in our records for both inspections."
         sentences.insert(0, (NO_DATA, nothing))
     elif not comparison.of_kind(DOWNGRADE):
         among = plural(compared, "area")
         sentences.insert(0, ("", f"No downgrade among the {among} that could be compared."))
-    across = [against_last(change, comparison.new.edition) for change in comparison.changes if change.last]
-    for word, noun in ((DOWNGRADE, "lower"), (UPGRADE, "higher")):
+    across = [change for change in _with_gaps(comparison) if change.last]
+    for word, noun in ((DOWNGRADE, "Lower"), (UPGRADE, "Higher")):
         if moved := [change for change in across if change.change == word]:
-            sentences.append((word, f"Across a gap, {noun} than last on record: {_moves(moved)}."))
+            sentences.append((word, f"{noun} than when last graded: {_moves(moved)}."))
     return sentences
 
 
 def _moves(changes: Sequence[Change]) -> str:
-    """``Legitimacy (good to outstanding) and …``."""
+    """Return changes in words: ``Legitimacy (good to outstanding) and …``."""
     return listing(
         [
-            f"{change.area.title} ({_word(change.old)}{_last_edition(change)} to {_word(change.new)})"
+            f"{change.area.title} ({change.old.grade}{_last_edition(change)} to {change.new.grade})"
             for change in changes
+            if change.old and change.new
         ]
     )
 
@@ -162,15 +235,13 @@ def _last_edition(change: Change) -> str:
     return f" in {change.last.inspection.edition.title}" if change.last else ""
 
 
-def _comparable_command(comparison: Comparison) -> str | None:
-    """The command for the last pair that can be compared, where this one cannot be."""
-    if comparison.comparable:
-        return None
-    return f"peeltrack diff {comparison.force.id} --comparable"
+def _with_gaps(comparison: Comparison) -> list[Change]:
+    """Return the changes, those without an older grade counted from the last one (rule 7)."""
+    return [against_last(change, comparison.new.edition) for change in comparison.changes]
 
 
 def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
-    """The counts, pillars and questions apart (rule 9)."""
+    """Return the counts, pillars and questions separately (rule 9)."""
     among = levels(comparison.old.edition, comparison.new.edition)
     found = []
     for level in LEVELS:
@@ -181,159 +252,200 @@ def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
     return found
 
 
-def _blocks(comparison: Comparison, grade_notes: NotesByGrade, today: date) -> list[Block]:
-    from peeltrack.views.dates import monitored, reply_words
+def _grid(comparison: Comparison, listed: Sequence[Row]) -> Grid:
+    return Grid(("", "", comparison.old.edition.title, comparison.new.edition.title, ""), listed, title=1)
 
-    force, old, new = comparison.force, comparison.old, comparison.new
-    reply = reply_words(new, grade_notes.regime, today)
-    inspector = f", inspector {new.inspector}" if new.inspector else ""
-    blocks: list[Block] = [
-        Heading((force.name,), 1),
-        Paragraph((f"{when(old)} {ARROW} {when(new)}{inspector}",)),
-        *_headline_blocks(comparison),
-        *([Paragraph((reply,))] if reply else []),
-        *monitored(force, old, new),
-        Grid(
-            ("", "", old.edition.title, new.edition.title, ""),
-            list(_rows(comparison, grade_notes)),
-            title=1,
-        ),
+
+def _row(comparison: Comparison, change: Change, regime: Regime) -> Row:
+    """Return an area that moved, with a line for each finding behind it."""
+    return Row(_cells(comparison, change, regime), matter_items(_own(comparison, change), regime))
+
+
+def _cells(comparison: Comparison, change: Change, regime: Regime) -> list[Content]:
+    sign = SIGNS[change.change]
+    return [
+        (sign,),
+        (change.area.title,),
+        _old_cell(comparison, change, regime),
+        _new_cell(comparison, change, regime),
+        (Span(movement(change), sign.role),),
     ]
-    whole = [
-        finding_item(cited)
-        for cited in comparison.findings
-        if cited.inspection is new and cited.finding.area is None and cited.finding.kind in FOLLOWED_KINDS
+
+
+def _old_cell(comparison: Comparison, change: Change, regime: Regime) -> Content:
+    """Return the older grade; behind a gap, the last one with its edition."""
+    if change.old_area is None:
+        return ()
+    cell = inspection_cell(comparison.old, change.old_area.id, regime)
+    if change.last and change.change in COMPARED:
+        last = change.last
+        grade = inspection_cell(last.inspection, last.grade.area.id, regime)
+        return (*cell, ", last graded ", *grade, f" in {last.inspection.edition.title}")
+    return cell
+
+
+def _new_cell(comparison: Comparison, change: Change, regime: Regime) -> Content:
+    return inspection_cell(comparison.new, change.new_area.id, regime) if change.new_area else ()
+
+
+def _own(comparison: Comparison, change: Change) -> list[Matter]:
+    """Return the matters that the newer inspection raised in an area."""
+    return [matter for matter in comparison.in_area(change.new_area) if is_raised(matter)]
+
+
+def _side_by_side(comparison: Comparison, regime: Regime) -> list[Block]:
+    """Return the grades of two inspections that cannot be compared."""
+    absent: Content = (Span("not graded separately", "muted"),)
+    listed = [
+        Row(
+            (
+                (change.area.title,),
+                _old_cell(comparison, change, regime) if change.old_area else absent,
+                _new_cell(comparison, change, regime) if change.new_area else absent,
+            )
+        )
+        for change in comparison.changes
+        if change.old or change.new
     ]
-    gone = comparison.not_repeated
-    parts = [
-        ("The force as a whole", whole),
-        (f"Commended, {new.edition.title}", _of_kind(comparison, "commendation")),
-        (f"What the force has done since, {new.edition.title}", _of_kind(comparison, "action")),
-        (
-            f"Cited in {old.edition.title}, not among the findings on record for {new.edition.title}",
-            [placed_item(cited, kind=True) for cited in gone],
-        ),
-    ]
-    for title, items in parts:
-        if items:
-            blocks += [Heading((title,)), Listing(items)]
+    heads = ("", comparison.old.edition.title, comparison.new.edition.title)
+    return [Grid(heads, listed)] if listed else []
+
+
+def _unmoved(comparison: Comparison, moved: Sequence[Change], regime: Regime) -> list[Block]:
+    """Return the areas that did not move, by what happened to them."""
+    shown = {change.area.id for change in moved}
+    rest = [change for change in comparison.changes if change.area.id not in shown]
+    blocks: list[Block] = []
+    for word, title in SECTIONS:
+        if found := [change for change in rest if change.counted_as == word]:
+            listed = [Row(_cells(comparison, change, regime)[1:4]) for change in found]
+            heads = ("", comparison.old.edition.title, comparison.new.edition.title)
+            blocks += [Heading((title,)), Grid(heads, listed)]
     return blocks
 
 
-def _headline_blocks(comparison: Comparison) -> list[Block]:
+def _explained(comparison: Comparison, regime: Regime) -> list[Block]:
+    """Return the rule behind the response date, and the words that need explaining."""
+    new = comparison.new
     items = []
-    for word, sentence in _sentences(comparison):
-        sign: Content = (SIGNS[word], " ") if word else ()
-        cited = word == NOT_COMPARABLE and comparison.reason_source
-        source: Content = (" ", Link(comparison.reason_source or "")) if cited else ()
-        items.append(Item((*sign, Span(sentence, "strong"), *source)))
-    if command := _comparable_command(comparison):
-        items.append(Item((LAST_PAIR,), (command,)))
-    counts = [f"{word.capitalize()}: {count_words(counts)}." for word, counts in tallies(comparison)]
-    return [Listing(items), Paragraph((" ".join(counts),))]
+    if rule := reply_rule(new, regime):
+        items.append(Item(rule))
+    graded = [grade for side in (comparison.old, new) for grade in side.grades.values()]
+    if any(grade.inferred for grade in graded):
+        items.append(Item((Span(INFERRED_MEANS, "muted"),)))
+    shown = [new.edition.title, regime.noun("inspectorate"), *new.edition.levels.values()]
+    shown += [kind_words(matter.finding.kind) for matter in comparison.findings]
+    if periods_between(comparison.force, comparison.old, new):
+        shown.append(regime.noun("monitoring"))
+    items += explanations(regime, shown)
+    return [Listing(items)] if items else []
 
 
-def _rows(comparison: Comparison, grade_notes: NotesByGrade) -> Iterator[Row]:
-    """The changes; a question whose pillar is on record on neither side stands under it all the same."""
-    old, new = comparison.old.edition, comparison.new.edition
-    listed_ids = {change.area.id for change in comparison.changes}
-    for change in comparison.changes:
-        parent = change.area.parent
-        if parent and parent not in listed_ids:
-            listed_ids.add(parent)
-            area = new.areas.get(parent) or old.areas[parent]
-            yield Row(((), (area.title,), grade_cell(None, parent, old), grade_cell(None, parent, new), ()))
-        yield _row(comparison, change, grade_notes)
+def _details(comparison: Comparison, regime: Regime) -> list[Block]:
+    """Return what to know about each grade, the texts, and what only the older inspection raised."""
+    old, new = comparison.old, comparison.new
+    cells = {area_id: inspection_cell(new, area_id, regime) for area_id in new.edition.areas}
+    remarks = {
+        change.new_area.id: list(_remarks(comparison, change, regime))
+        for change in comparison.changes
+        if change.new_area
+    }
+    blocks = finding_blocks(new.edition, comparison.findings, cells, remarks, regime)
+    if missing := comparison.not_repeated:
+        title = (
+            f"Raised in {old.edition.title}, with no matching finding in our records for {new.edition.title}"
+        )
+        blocks += [Heading((title,)), Listing([placed_item(each, regime, kind=True) for each in missing])]
+        blocks.append(
+            Paragraph((Span("This does not mean that these matters have been put right.", "muted"),))
+        )
+    return blocks
 
 
-def _row(comparison: Comparison, change: Change, grade_notes: NotesByGrade) -> Row:
-    old, new = comparison.old.edition, comparison.new.edition
-    cells: list[Content] = [
-        (SIGNS[change.change],),
-        (change.area.title,),
-        grade_cell(change.old, change.area.id, old),
-        grade_cell(change.new, change.area.id, new),
-        (Span(movement(change), SIGNS[change.change].role),),
-    ]
-    # That a grade is unchanged says that it is the second in a row.
-    least = 3 if change.change == UNCHANGED else 2
-    words = grade_notes.of(comparison.new, change.area.id).words(least)
-    remarks = [_dates(comparison, change)] if change.steps else []
-    if words:
-        remarks.append(", ".join(words))
-    if change.reason and change.change not in (NEW, GONE) and (change.change != NO_DATA or change.last):
-        remarks.append(change.reason)  # else the cells and the word have said it
-    for grade, edition in ((change.old, old), (change.new, new)):
-        remarks += [f"{edition.title}: {remark}" for remark in grade_remarks(grade)]
-    items = [Item((Span(remark, "muted"),)) for remark in remarks]
-    items += [
-        finding_item(cited)
-        for cited in comparison.findings
-        if cited.inspection is comparison.new
-        and cited.finding.kind in FOLLOWED_KINDS
-        and cited.finding.area
-        and cited.finding.area.id == change.area.id
-    ]
-    return Row(cells, items, inner=bool(change.area.parent))
+def _remarks(comparison: Comparison, change: Change, regime: Regime) -> Iterator[str]:
+    """Yield what to know about a change: dates, reason, earlier grades, corrections and notes."""
+    old, new = comparison.old, comparison.new
+    if change.steps:
+        dates = [_date(old, change.old), _date(new, change.new)]
+        yield f"published {dates[0]}, then {dates[1]}"
+    elif change.new and change.new.published:
+        yield f"published {change.new.published.in_words}"
+    if change.reason and change.change != NEW and (change.change != NO_DATA or change.last):
+        yield change.reason
+    if change.new:
+        found = streaks(comparison.force, regime).get((new.edition.id, change.new.area.id))
+        yield from streak_words(change.new.grade, found, least=3 if change.change == UNCHANGED else 2)
+    for grade, edition in ((change.old, old.edition), (change.new, new.edition)):
+        for remark in grade_remarks(grade):
+            yield f"{edition.title}: {remark}"
 
 
-def _dates(comparison: Comparison, change: Change) -> str:
-    """When the two grades came out: their own dates, else the inspections'."""
-    sides = ((comparison.old, change.old), (comparison.new, change.new))
-    dates = [
-        grade.published.in_words if grade and grade.published else published(inspection)
-        for inspection, grade in sides
-    ]
-    return f"published {dates[0]}, then {dates[1]}"
+def _date(inspection: Inspection, grade: Grade | None) -> str:
+    """Return when a grade came out: its own date, else the inspection's (rule 11)."""
+    return grade.published.in_words if grade and grade.published else published(inspection)
 
 
-def _of_kind(comparison: Comparison, kind: str) -> list[Item]:
+def _findings(comparison: Comparison, found: Sequence[Matter], regime: Regime) -> list[Any]:
     return [
-        placed_item(cited)
-        for cited in comparison.findings
-        if cited.inspection is comparison.new and cited.finding.kind == kind
+        finding_row(
+            comparison.force,
+            each.inspection,
+            each.finding,
+            [earlier.edition for earlier in each.before],
+            regime,
+        )
+        for each in found
     ]
 
 
-def _findings_data(comparison: Comparison) -> list[dict[str, Any]]:
+def _data(comparison: Comparison, regime: Regime, asked: Asked) -> dict[str, Any]:
+    force, old, new = comparison.force, comparison.old, comparison.new
+    answered = subject(comparison)
+    latest = force.inspections[-1]
+    return {
+        "schema": 1,
+        "force": force_row(force)._asdict(),
+        "old": inspection_row(force, old, regime)._asdict(),
+        "new": inspection_row(force, new, regime)._asdict(),
+        "newer": None if latest is new else latest.edition.id,
+        "note": " ".join(_notes(comparison, asked)) or None,
+        "headline": headline(comparison),
+        "comparable": comparison.comparable,
+        "reason": comparison.reason,
+        "reason_source": comparison.reason_source,
+        "compared": answered.compared,
+        "not_compared": answered.not_compared,
+        "counts": comparison.counts,
+        "counts_by_level": dict(tallies(comparison)),
+        "changes": objects(grade_rows(force, old, new, comparison.changes, regime, comparison.reason)),
+        "findings": objects(_findings(comparison, comparison.findings, regime)),
+        "not_repeated": objects(_findings(comparison, comparison.not_repeated, regime)),
+        "published_counts": objects(_counts(comparison, regime)),
+        "monitoring": objects(
+            monitoring_row(force, period, regime) for period in periods_between(force, old, new)
+        ),
+    }
+
+
+def _counts(comparison: Comparison, regime: Regime) -> Iterator[layouts.PublishedCountRow]:
+    for side in (comparison.old, comparison.new):
+        yield from published_count_rows(comparison.force, side, regime)
+
+
+def _rows(comparison: Comparison, regime: Regime) -> list[Rows]:
+    force, old, new = comparison.force, comparison.old, comparison.new
+    changes = grade_rows(force, old, new, comparison.changes, regime, comparison.reason)
+    found = [*comparison.findings, *comparison.not_repeated]
     return [
-        {
-            "edition": cited.inspection.edition.id,
-            "kind": cited.finding.kind,
-            "area": cited.finding.area.id if cited.finding.area else None,
-            "topic": cited.finding.topic.id,
-            "text": cited.finding.text,
-            "raised_before": [earlier.edition.id for earlier in cited.before],
-            "source": cited.finding.source,
-        }
-        for cited in comparison.findings
+        rows("change", layouts.GradeRow, changes),
+        rows("finding", layouts.FindingRow, _findings(comparison, found, regime)),
+        rows("published_count", layouts.PublishedCountRow, _counts(comparison, regime)),
+        rows(
+            "inspection", layouts.InspectionRow, [inspection_row(force, each, regime) for each in (old, new)]
+        ),
+        rows(
+            "monitoring",
+            layouts.MonitoringRow,
+            [monitoring_row(force, period, regime) for period in periods_between(force, old, new)],
+        ),
     ]
-
-
-def _finding_row(cited: Matter) -> Sequence[Value]:
-    finding = cited.finding
-    return (
-        cited.inspection.edition.id,
-        finding.kind,
-        finding.area.id if finding.area else None,
-        finding.topic.id,
-        " ".join(earlier.edition.id for earlier in cited.before),
-        finding.text,
-        finding.source,
-    )
-
-
-def _head_row(comparison: Comparison) -> Sequence[Value]:
-    return (
-        comparison.force.id,
-        comparison.old.edition.id,
-        iso(comparison.old.published),
-        comparison.new.edition.id,
-        iso(comparison.new.published),
-        "yes" if comparison.comparable else "no",
-        headline(comparison),
-    )
-
-
-def _word(grade: Grade | None) -> str:
-    return grade.grade if grade else NO_GRADE

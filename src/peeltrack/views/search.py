@@ -43,14 +43,14 @@ NAMED = 20
 COUNT_COLUMNS = ("topic", "edition", "findings", "forces", "forces_again")
 
 
-def view(hits: Sequence[Hit], *, by_topic: bool) -> Document:
+def view(hits: Sequence[Hit], regime: Regime, *, by_topic: bool) -> Document:
     """The findings, by force and edition, what was asked for marked in them.
 
     ``told`` says whether they are of topics asked for, so that who was told again is
     about what was asked.
     """
     return Document(
-        blocks=lambda: _blocks(hits, by_topic=by_topic),
+        blocks=lambda: _blocks(hits, regime, by_topic=by_topic),
         data=lambda: {
             "schema": 1,
             "count": len(hits),
@@ -95,17 +95,17 @@ def _headline(hits: Sequence[Hit], *, by_topic: bool) -> list[Block]:
     return blocks
 
 
-def _blocks(hits: Sequence[Hit], *, by_topic: bool) -> list[Block]:
+def _blocks(hits: Sequence[Hit], regime: Regime, *, by_topic: bool) -> list[Block]:
     blocks = _headline(hits, by_topic=by_topic)
     for force, group in groupby(hits, key=lambda hit: hit.force):
         blocks.append(Heading((force.name,)))
         for inspection, members in groupby(group, key=lambda hit: hit.matter.inspection):
-            blocks += [Heading((when(inspection),), 3), Listing([_item(hit) for hit in members])]
+            blocks += [Heading((when(inspection),), 3), Listing([_item(hit, regime) for hit in members])]
     return blocks
 
 
-def _item(hit: Hit) -> Item:
-    return Item(placed_item(hit.matter, kind=True).lead, _marked(hit.matter.finding.text, hit.marks))
+def _item(hit: Hit, regime: Regime) -> Item:
+    return Item(placed_item(hit.matter, regime, kind=True).lead, _marked(hit.matter.finding.text, hit.marks))
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:

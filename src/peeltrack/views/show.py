@@ -1,21 +1,21 @@
-"""``peeltrack show``: the history of one force, or one inspection whole."""
+"""``peeltrack show``: the latest inspection of a force and its grades over time, or one inspection."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from peeltrack.analysis.comparison import (
-    DOWNGRADE,
-    NOT_COMPARABLE,
-    UPGRADE,
     Change,
+    Comparison,
     carried,
     transition,
 )
-from peeltrack.analysis.raised import matter
+from peeltrack.analysis.national import FIRST
+from peeltrack.analysis.published import counted_grades
+from peeltrack.analysis.raised import Matter, matters
+from peeltrack.analysis.streaks import streaks
 from peeltrack.formats.document import (
     Block,
     Content,
@@ -23,70 +23,62 @@ from peeltrack.formats.document import (
     Grid,
     Heading,
     Item,
-    Link,
     Listing,
     Paragraph,
     Row,
     Rows,
     Span,
-    Value,
 )
-from peeltrack.model import (
-    FOLLOWED_KINDS,
-    Area,
-    Force,
-    Grade,
-    Inspection,
-    Monitoring,
-    Regime,
-    merge_areas,
+from peeltrack.model import Area, Force, Inspection, Regime, group_by_pillar
+from peeltrack.views import layouts
+from peeltrack.views.dates import (
+    current_periods,
+    monitored,
+    other_grades,
+    reply_rule,
+    reply_words,
+    time_line,
 )
-from peeltrack.views.columns import reply_due
-from peeltrack.views.dates import reply_words, time_line
-from peeltrack.views.grade_notes import GRADE_NOTE_COLUMNS, NotesByGrade
+from peeltrack.views.grade_notes import streak_words
+from peeltrack.views.history import history_blocks
+from peeltrack.views.matters import finding_blocks, matter_lines
+from peeltrack.views.rows import (
+    finding_row,
+    force_row,
+    grade_rows,
+    inspection_row,
+    monitoring_row,
+    objects,
+    published_count_rows,
+    rows,
+)
 from peeltrack.views.words import (
-    NOT_GRADED,
+    DOT,
+    INFERRED_MEANS,
     SIGNS,
-    finding_item,
+    counted_words,
+    explanations,
     grade_cell,
-    grade_data,
     grade_remarks,
-    grade_span,
-    inspection_data,
-    iso,
-    placed_item,
+    inspection_cell,
+    kind_words,
+    movement,
     plural,
-    published,
+    source_link,
     when,
 )
 
-if TYPE_CHECKING:
-    from peeltrack.analysis.national import National
 
-CARRIED_OVER = Span(" (carried over)", "muted")
-CARRIED_ANEW = Span(" (carried over)", "muted", " (carried over)")
-"""A grade carried over that is another than before, as a break allows; told apart from the plain one."""
+class _Page(NamedTuple):
+    """What a page is about."""
 
-NOTHING = Span("–", "muted")
-"""Where an edition grades an area and the record lacks the grade; empty is no such area."""
-
-GRADE_COLUMNS = (
-    "force",
-    "edition",
-    "inspection_published",
-    "area",
-    "grade",
-    "published",
-    "title",
-    "parent",
-    "carried_from",
-    "corrected_from",
-    "corrected_on",
-    "note",
-    "source",
-)
-FINDING_COLUMNS = ("force", "edition", "inspection_published", "kind", "area", "topic", "text", "source")
-MONITORING_COLUMNS = ("force", "entered", "left", "reason", "source", "source_left")
+    force: Force
+    inspection: Inspection
+    comparison: Comparison | None
+    """With the inspection before; None if this is the first in our records."""
+    matters: Sequence[Matter]
+    regime: Regime
+    today: date
 
 
 def view(
@@ -94,296 +86,251 @@ def view(
     inspection: Inspection | None,
     regime: Regime,
     today: date,
-    national: National | None = None,
+    *,
+    year: int | None = None,
+    forces: Sequence[Force] = (),
 ) -> Document:
-    """The history and the latest findings; or, with an inspection, that one whole.
+    """Return the latest inspection and the grades over time; or, if one is given, that inspection.
 
-    With the nation it says how many forces have the same grade.
+    Args:
+        force: The force.
+        inspection: The inspection that was asked for.
+        regime: What all records share.
+        today: The day on which a response is due or was due.
+        year: The year that the inspection was asked for by, if it was (rule 1).
+        forces: All forces, to show how those of the same region did.
+
     """
-    grade_notes = NotesByGrade(force, regime, national)
-    chosen = (inspection,) if inspection else force.inspections
     return Document(
-        blocks=lambda: (
-            _whole(force, inspection, grade_notes, today)
-            if inspection
-            else _history(force, regime, grade_notes, today)
-        ),
-        data=lambda: {
-            "schema": 1,
-            "force": {
-                "id": force.id,
-                "name": force.name,
-                "aliases": list(force.aliases),
-                "region": force.region,
-                "country": force.country,
-            },
-            "engage": [_monitoring_data(period) for period in force.monitoring],
-            "inspections": [_inspection_data(each, grade_notes) for each in chosen],
-        },
-        rows=lambda: [
-            Rows(
-                "grade",
-                (*GRADE_COLUMNS, *GRADE_NOTE_COLUMNS),
-                [
-                    (force.id, *_grade_row(each, grade), *grade_notes.of(each, grade.area.id).row)
-                    for each in chosen
-                    for grade in each.grades.values()
-                ],
-            ),
-            Rows("finding", FINDING_COLUMNS, _finding_rows(force, chosen)),
-            Rows(
-                "engage",
-                MONITORING_COLUMNS,
-                [(force.id, *_monitoring_data(period).values()) for period in force.monitoring],
-            ),
-        ],
+        blocks=lambda: _blocks(force, inspection, regime, today, year, forces),
+        data=lambda: _data(force, inspection, regime, year),
+        rows=lambda: _rows(force, inspection, regime),
     )
 
 
-def _heading(force: Force) -> list[Block]:
-    aliases = f" {', '.join(force.aliases)}." if force.aliases else ""
-    also = f"{force.region}, {force.country}." + (f" Also:{aliases}" if aliases else "")
-    return [Heading((force.name,), 1), Paragraph((also,))]
-
-
-def _history(force: Force, regime: Regime, grade_notes: NotesByGrade, today: date) -> list[Block]:
-    blocks = _heading(force)
-    families = [list(group) for _, group in groupby(force.inspections, key=lambda each: each.edition.family)]
-    for place, family in enumerate(families):
-        blocks += _family(force, family, regime, first=place == 0)
-    blocks += time_line(force)
-    if force.inspections:
-        latest = force.inspections[-1]
-        blocks.append(Heading((f"Latest: {when(latest)}",)))
-        blocks += _facts(latest, regime, today)
-        blocks += _findings(force, latest, grade_notes, graded=False)
-    else:
-        blocks.append(Paragraph(("No inspection is on record.",)))
-    return blocks
-
-
-def _family(force: Force, inspections: Sequence[Inspection], regime: Regime, *, first: bool) -> list[Block]:
-    """Areas by editions, for the editions that compare with each other."""
-    start = regime.family_start(inspections[0].edition)
-    alone = len(inspections) == 1
-    title = when(inspections[0]) if alone else f"{start.family}, comparable with each other"
-    blocks: list[Block] = [Heading((title,))]
-    if not first:
-        reason = f"Not comparable with what is above. {start.comparability} "
-        blocks.append(Paragraph((Span(reason, "muted"), Link(start.comparability_source))))
-    changes = _movements(force, inspections, regime)
-    rows: list[Row] = []
-    lacking: list[str] = []
-    areas = merge_areas([each.edition for each in inspections])
-    listed_ids = {area.id for area in areas if any(area.id in each.grades for each in inspections)}
-    listed_ids |= {area.parent for area in areas if area.parent and area.id in listed_ids}
-    for area in areas:
-        if area.id in listed_ids:
-            cells = [
-                history_cell(each, area, changes.get((each.edition.id, area.id))) for each in inspections
-            ]
-            rows.append(Row([(area.title,), *cells], inner=bool(area.parent)))
-        elif area.graded:
-            lacking.append(area.title)
-    if rows:
-        heads = [""] if alone else [f"{each.edition.title}\n{published(each)}" for each in inspections]
-        blocks.append(Grid(("", *heads), rows))
-    remarks = _signs(rows)
-    if lacking:
-        remarks.append(f"{'Also no' if rows else 'No'} grade on record: {'; '.join(lacking)}.")
-    if remarks:
-        blocks.append(Paragraph((Span(" ".join(remarks), "muted"),)))
-    return blocks
-
-
-def _signs(rows: Sequence[Row]) -> list[str]:
-    """What the signs in a history mean, those that are there."""
-    cells = [cell for row in rows for cell in row.cells]
-    meanings = []
-    if any(SIGNS[NOT_COMPARABLE] in cell for cell in cells):
-        meanings.append(f"{SIGNS[NOT_COMPARABLE].text} is not comparable with the grades before it.")
-    if any(CARRIED_ANEW in cell for cell in cells):
-        meanings.append("A grade carried over differs from the one before where other questions were asked.")
-    if any(NOTHING in cell for cell in cells):
-        meanings.append(f"{NOTHING.text} is a grade not on record.")
-    if not all(cells):
-        meanings.append("Blank is an area that the edition does not have.")
-    return meanings
-
-
-def _movements(
-    force: Force, inspections: Sequence[Inspection], regime: Regime
-) -> dict[tuple[str, str], Change]:
-    """What became of each area with each inspection, by edition and area; across gaps too (rule 7)."""
-    found = {}
-    for old, new in pairwise(inspections):
-        for change in transition(force, old, new, regime).changes:
-            found[new.edition.id, change.area.id] = change
-    return found
-
-
-def history_cell(inspection: Inspection, area: Area, change: Change | None) -> Content:
-    """A grade in a history: how it moved, and whether it was carried over or corrected."""
-    grade = inspection.grades.get(area.id)
-    if grade is None:
-        there = inspection.edition.areas.get(area.id)
-        if there and not there.graded:
-            return (NOT_GRADED,)
-        return (NOTHING,) if there else ()
-    cell: list[str | Span | Link] = [grade_span(grade.grade, inspection.edition)]
-    if change and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE):
-        cell = [SIGNS[change.change], " ", *cell]
-    if grade.carried_from:
-        anew = change and change.change == NOT_COMPARABLE and change.old and change.old.grade != grade.grade
-        cell.append(CARRIED_ANEW if anew else CARRIED_OVER)
-    if grade.corrected:
-        cell.append(Span(" (corrected)", "muted"))
-    return tuple(cell)
-
-
-def _facts(inspection: Inspection, regime: Regime, today: date) -> list[Block]:
-    facts = []
-    if inspection.inspector:
-        facts.append(f"Inspector: {inspection.inspector}.")
-    if reply := reply_words(inspection, regime, today):
-        facts.append(reply)
-    return [Paragraph((" ".join(facts),))] if facts else []
-
-
-def _whole(force: Force, inspection: Inspection, grade_notes: NotesByGrade, today: date) -> list[Block]:
-    blocks = _heading(force)
-    blocks.append(Heading((when(inspection),)))
-    blocks += _facts(inspection, grade_notes.regime, today)
-    edition = inspection.edition
-    blocks.append(Paragraph((Span(f"{edition.comparability} ", "muted"), Link(edition.comparability_source))))
-    return blocks + _findings(force, inspection, grade_notes, graded=True)
-
-
-def _findings(
-    force: Force, inspection: Inspection, grade_notes: NotesByGrade, *, graded: bool
+def _blocks(
+    force: Force,
+    inspection: Inspection | None,
+    regime: Regime,
+    today: date,
+    year: int | None,
+    forces: Sequence[Force],
 ) -> list[Block]:
-    """The areas with what is cited under them, then commendations and what was done since."""
-    items: dict[str | None, list[Item]] = {}
-    others: dict[str, list[Item]] = {}
-    for finding in inspection.entries:
-        found = matter(finding, inspection, force)
-        if finding.kind in FOLLOWED_KINDS:
-            items.setdefault(finding.area.id if finding.area else None, []).append(finding_item(found))
-        else:
-            others.setdefault(finding.kind, []).append(placed_item(found))
-    areas = inspection.edition.areas.values()
-    listed_ids = set(items) | (set(inspection.grades) if graded else set())
-    listed_ids |= {area.parent for area in areas if area.id in listed_ids}
-    rows = [
-        _area_row(force, inspection, area, grade_notes, items.get(area.id, ()))
-        for area in areas
-        if area.id in listed_ids
-    ]
-    lacking = [area for area in areas if area.graded and area.id not in inspection.grades]
-    blocks: list[Block] = []
+    title = Heading((force.name,), 1)
+    if not force.inspections:
+        return [title, Paragraph(("Our records have no inspection.",)), *_about(force)]
+    chosen = inspection or force.inspections[-1]
+    page = _page(force, chosen, regime, today)
+    note = other_grades(force, chosen, year) if year else ""
+    blocks = [title, *_summary(page, note), *_explained(page)]
+    if forces:
+        from peeltrack.views.neighbours import neighbour_blocks
+
+        blocks += neighbour_blocks(force, chosen, forces, regime)
+    blocks += [*_details(page), *time_line(force, regime)]
+    if inspection is None:
+        blocks += history_blocks(force, regime)
+    return [*blocks, *_about(force)]
+
+
+def _page(force: Force, inspection: Inspection, regime: Regime, today: date) -> _Page:
+    place = force.inspections.index(inspection)
+    before = force.inspections[place - 1] if place else None
+    comparison = transition(force, before, inspection, regime) if before else None
+    return _Page(force, inspection, comparison, matters(inspection, force), regime, today)
+
+
+def _summary(page: _Page, note: str) -> list[Block]:
+    """Return the answer for the first screen."""
+    force, inspection, regime = page.force, page.inspection, page.regime
+    inspector = f", inspector {inspection.inspector}" if inspection.inspector else ""
+    lead: Content = (Span(when(inspection), "strong"), inspector)
+    if inspection.page:
+        lead = (*lead, f" {DOT} ", source_link(inspection.page, regime, regime.noun("page")))
+    facts = [Item(lead)]
+    if note:
+        facts.append(Item((note,)))
+    if reply := reply_words(inspection, regime, page.today):
+        facts.append(Item((reply,)))
+    facts += monitored(current_periods(force, inspection), regime)
+    if (counted := counted_grades(inspection)) and counted.rest:
+        facts.append(Item((f"{counted_words(counted)} ", source_link(counted.source, regime))))
+    blocks: list[Block] = [Listing(facts)]
+    rows = _grade_rows(page)
     if rows:
-        blocks.append(Grid(("", ""), rows))
-    if graded and lacking:
-        names = "; ".join(area.title for area in lacking)
-        blocks.append(Paragraph((Span(f"{plural(len(lacking), 'grade')} not on record: {names}.", "muted"),)))
-    parts = (
-        ("The force as a whole", items.get(None)),
-        ("Commended", others.get("commendation")),
-        ("What the force has done since", others.get("action")),
-    )
-    for title, listed in parts:
-        if listed:
-            blocks += [Heading((title,)), Listing(listed)]
-    if not inspection.entries:
-        blocks.append(Paragraph((f"No finding of {inspection.edition.title} is on record.",)))
+        blocks.append(Grid(_heads(page), rows, title=_title_column(page)))
+    elif not counted:
+        blocks.append(Paragraph((f"No grade of {inspection.edition.title} is in our records.",)))
+    return [*blocks, *matter_lines(inspection, page.matters, regime)]
+
+
+def _compares(page: _Page) -> bool:
+    """Return whether grades can be compared with the inspection before."""
+    return page.comparison is not None and page.comparison.comparable
+
+
+def _title_column(page: _Page) -> int:
+    return 1 if _compares(page) else 0
+
+
+def _heads(page: _Page) -> Sequence[str]:
+    title = page.inspection.edition.title
+    if page.comparison is None:
+        return ("", title)
+    if _compares(page):
+        return ("", "", title, f"before ({page.comparison.old.edition.title})", "")
+    return ("", title, "before, not comparable")
+
+
+def _grade_rows(page: _Page) -> list[Row]:
+    """Return the grades of an inspection, each beside the grade before it."""
+    edition = page.inspection.edition
+    found = page.comparison.changes if page.comparison else ()
+    changes = {change.new_area.id: change for change in found if change.new_area}
+    rows = []
+    listed: set[str] = set()
+    for area in group_by_pillar(edition.areas.values()):
+        change = changes.get(area.id)
+        if area.id in page.inspection.grades or (change and change.old):
+            listed.add(area.id)
+            rows.append(_grade_row(page, area, change, inner=area.parent in listed))
+    return rows
+
+
+def _grade_row(page: _Page, area: Area, change: Change | None, *, inner: bool) -> Row:
+    cell = _grade(page, area)
+    if page.comparison is None or change is None:
+        return Row(((area.title,), cell), inner=inner)
+    before = _before(page.comparison, change, page.regime)
+    if not _compares(page):
+        return Row(((area.title,), cell, before), inner=inner)
+    sign = SIGNS[change.change]
+    words = Span(movement(change), sign.role)
+    return Row(((sign,), (area.title,), cell, before, (words,)), inner=inner)
+
+
+def _grade(page: _Page, area: Area) -> Content:
+    return inspection_cell(page.inspection, area.id, page.regime)
+
+
+def _before(comparison: Comparison, change: Change, regime: Regime) -> Content:
+    """Return the grade before, with its edition if that is an earlier one."""
+    if change.old_area is None:
+        return (Span("not graded separately", "muted"),)
+    inspection = comparison.old
+    if change.last and change.last.grade is change.old:
+        inspection = change.last.inspection
+    cell = grade_cell(change.old, change.old_area.id, inspection.edition, regime)
+    if inspection is not comparison.old:
+        cell = (*cell, Span(f" ({inspection.edition.title})", "muted"))
+    return cell
+
+
+def _explained(page: _Page) -> list[Block]:
+    """Return why grades are not comparable, and the words that need explaining."""
+    regime, edition = page.regime, page.inspection.edition
+    items = []
+    if page.comparison and page.comparison.reason:
+        old = page.comparison.old
+        words = f"Before: {when(old)}. Its grades cannot be compared with these. {page.comparison.reason} "
+        items.append(Item((Span(words, "muted"), source_link(page.comparison.reason_source or "", regime))))
+    if rule := reply_rule(page.inspection, regime):
+        items.append(Item(rule))
+    if any(grade.inferred for grade in page.inspection.grades.values()):
+        items.append(Item((Span(INFERRED_MEANS, "muted"),)))
+    shown = [edition.title, regime.noun("inspectorate"), *edition.levels.values()]
+    shown += [kind_words(matter.finding.kind) for matter in page.matters]
+    if page.force.monitoring:
+        shown.append(regime.noun("monitoring"))
+    return [Listing([*items, *explanations(regime, shown)])]
+
+
+def _details(page: _Page) -> list[Block]:
+    """Return what there is to say about the grades, and the texts of findings and statements."""
+    inspection, edition, regime = page.inspection, page.inspection.edition, page.regime
+    lacking = [
+        area.title for area in edition.areas.values() if area.graded and area.id not in inspection.grades
+    ]
+    cells = {area.id: _grade(page, area) for area in edition.areas.values()}
+    known = streaks(page.force, regime)
+    remarks = {}
+    for area_id, grade in inspection.grades.items():
+        words = [f"published {grade.published.in_words}"] if grade.published else []
+        if grade.carried_from:
+            words.append(carried(area_id, grade, page.force))
+        words += grade_remarks(grade)
+        words += streak_words(grade.grade, known.get((edition.id, area_id)))
+        remarks[area_id] = words
+    blocks = finding_blocks(edition, page.matters, cells, remarks, regime)
+    if lacking:
+        names = f"{plural(len(lacking), 'area')} without a grade in our records: {'; '.join(lacking)}."
+        blocks.insert(0, Paragraph((Span(names, "muted"),)))
     return blocks
 
 
-def _area_row(
-    force: Force, inspection: Inspection, area: Area, grade_notes: NotesByGrade, items: Sequence[Item]
-) -> Row:
-    grade = inspection.grades.get(area.id)
-    cell = grade_cell(grade, area.id, inspection.edition)
-    remarks = grade_remarks(grade)
-    if grade and grade.carried_from:
-        remarks.insert(0, carried(area.id, grade, force))
-    if grade and grade.published:
-        remarks.insert(0, f"published {grade.published.in_words}")
-    return Row(
-        ((area.title,), (*cell, *grade_notes.of(inspection, area.id).text)),
-        [*(Item((Span(remark, "muted"),)) for remark in remarks), *items],
-        inner=bool(area.parent),
-    )
+def _about(force: Force) -> list[Block]:
+    """Return where the force is and by which other names it goes."""
+    names = f" Also known as: {', '.join(force.aliases)}." if force.aliases else ""
+    return [Paragraph((Span(f"{force.region}, {force.country}.{names}", "muted"),))]
 
 
-def _monitoring_data(period: Monitoring) -> dict[str, Any]:
-    return {
-        "entered": str(period.entered),
-        "left": iso(period.left),
-        "reason": period.reason,
-        "source": period.source,
-        "source_left": period.source_left,
-    }
+def _chosen(force: Force, inspection: Inspection | None) -> Sequence[Inspection]:
+    return (inspection,) if inspection else force.inspections
 
 
-def _inspection_data(inspection: Inspection, grade_notes: NotesByGrade) -> dict[str, Any]:
-    return {
-        **inspection_data(inspection),
-        "inspector": inspection.inspector,
-        "reply_due": reply_due(inspection, grade_notes.regime),
-        "grades": [
-            {
-                "area": grade.area.id,
-                "title": grade.area.title,
-                "parent": grade.area.parent,
-                **(grade_data(grade) or {}),
-                **grade_notes.of(inspection, grade.area.id).data,
-            }
-            for grade in inspection.grades.values()
-        ],
-        "findings": [
-            {
-                "kind": finding.kind,
-                "area": finding.area.id if finding.area else None,
-                "topic": finding.topic.id,
-                "text": finding.text,
-                "source": finding.source,
-            }
-            for finding in inspection.entries
-        ],
-    }
+def _grades(force: Force, inspection: Inspection, regime: Regime) -> list[Any]:
+    """Describe the grades of an inspection, each with what changed since the one before."""
+    place = force.inspections.index(inspection)
+    before = force.inspections[place - 1] if place else None
+    if before is None:
+        changes = [Change(grade.area, FIRST, None, grade) for grade in inspection.grades.values()]
+        return list(grade_rows(force, None, inspection, changes, regime))
+    comparison = transition(force, before, inspection, regime)
+    graded = [change for change in comparison.changes if change.new]
+    return list(grade_rows(force, before, inspection, graded, regime, comparison.reason))
 
 
-def _grade_row(inspection: Inspection, grade: Grade) -> Sequence[Value]:
-    corrected = grade.corrected
-    return (
-        inspection.edition.id,
-        iso(inspection.published),
-        grade.area.id,
-        grade.grade,
-        iso(grade.published),
-        grade.area.title,
-        grade.area.parent,
-        grade.carried_from.id if grade.carried_from else None,
-        corrected.from_ if corrected else None,
-        str(corrected.on) if corrected else None,
-        grade.note,
-        grade.source,
-    )
-
-
-def _finding_rows(force: Force, inspections: Sequence[Inspection]) -> list[Sequence[Value]]:
+def _findings(force: Force, inspection: Inspection, regime: Regime) -> list[Any]:
     return [
-        (
-            force.id,
-            inspection.edition.id,
-            iso(inspection.published),
-            finding.kind,
-            finding.area.id if finding.area else None,
-            finding.topic.id,
-            finding.text,
-            finding.source,
-        )
-        for inspection in inspections
-        for finding in inspection.entries
+        finding_row(force, inspection, each.finding, [earlier.edition for earlier in each.before], regime)
+        for each in matters(inspection, force)
+    ]
+
+
+def _data(force: Force, inspection: Inspection | None, regime: Regime, year: int | None) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "note": (other_grades(force, inspection, year) or None) if inspection and year else None,
+        "force": force_row(force)._asdict(),
+        "inspections": [
+            {
+                **inspection_row(force, each, regime)._asdict(),
+                "published_count": objects(published_count_rows(force, each, regime)),
+                "grades": objects(_grades(force, each, regime)),
+                "findings": objects(_findings(force, each, regime)),
+            }
+            for each in _chosen(force, inspection)
+        ],
+        "monitoring": objects(monitoring_row(force, period, regime) for period in force.monitoring),
+    }
+
+
+def _rows(force: Force, inspection: Inspection | None, regime: Regime) -> list[Rows]:
+    chosen = _chosen(force, inspection)
+    return [
+        rows("grade", layouts.GradeRow, (row for each in chosen for row in _grades(force, each, regime))),
+        rows(
+            "finding", layouts.FindingRow, (row for each in chosen for row in _findings(force, each, regime))
+        ),
+        rows("inspection", layouts.InspectionRow, (inspection_row(force, each, regime) for each in chosen)),
+        rows(
+            "published_count",
+            layouts.PublishedCountRow,
+            (row for each in chosen for row in published_count_rows(force, each, regime)),
+        ),
+        rows(
+            "monitoring",
+            layouts.MonitoringRow,
+            (monitoring_row(force, period, regime) for period in force.monitoring),
+        ),
     ]

@@ -21,7 +21,7 @@ from peeltrack.formats.document import (
     Rows,
     Span,
 )
-from peeltrack.model import UNGRADED, Area, Edition, Force, Grade, Regime
+from peeltrack.model import UNGRADED, Area, Edition, Force, Grade, Inspection, Regime
 from peeltrack.views.area_totals import (
     AREA_TOTAL_COLUMNS,
     agreement_item,
@@ -31,8 +31,21 @@ from peeltrack.views.area_totals import (
 )
 from peeltrack.views.changes import rows
 from peeltrack.views.columns import CHANGE_COLUMNS
-from peeltrack.views.show import NOTHING, history_cell
-from peeltrack.views.words import BOUND, DOT, SIGNS, force_data, grade_data, lettered, listing, plural
+from peeltrack.views.words import (
+    BOUND,
+    DOT,
+    NOT_GRADED,
+    SIGNS,
+    force_data,
+    grade_data,
+    grade_span,
+    lettered,
+    listing,
+    plural,
+)
+
+NOTHING = Span("–", "muted")
+"""A grade that our records lack; an empty cell is an area that the edition does not have."""
 
 SORTS = {
     "name": "",
@@ -167,7 +180,7 @@ def _cell(cells: Cells, force: Force, area_totals: AreaTotals) -> Content:
     if there is None:
         return (NOTHING,)
     across = there.comparison and not there.comparison.comparable  # the heading of the block says so
-    return history_cell(there.new, area_totals.area, None if across else _change(there, area_totals.area))
+    return _history_cell(there.new, area_totals.area, None if across else _change(there, area_totals.area))
 
 
 def _sort_key(sort: str, newest: AreaTotals, cells: Cells) -> Callable[[Force], tuple[int, int, str]]:
@@ -264,3 +277,21 @@ def _force_data(force: Force, found: Sequence[Transition]) -> dict[str, Any]:
             if change.new
         ],
     }
+
+
+def _history_cell(inspection: Inspection, area: Area, change: Change | None) -> Content:
+    """Return a grade with how it moved, and whether it was carried over or corrected."""
+    grade = inspection.grades.get(area.id)
+    if grade is None:
+        there = inspection.edition.areas.get(area.id)
+        if there and not there.graded:
+            return (NOT_GRADED,)
+        return (NOTHING,) if there else ()
+    cell: list[str | Span | Link] = [grade_span(grade.grade, inspection.edition)]
+    if change and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE):
+        cell = [SIGNS[change.change], " ", *cell]
+    if grade.carried_from:
+        cell.append(Span(" (carried over)", "muted"))
+    if grade.corrected:
+        cell.append(Span(" (corrected)", "muted"))
+    return tuple(cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from peeltrack.analysis.comparison import (
@@ -18,9 +18,10 @@ from peeltrack.analysis.comparison import (
     UPGRADE,
     Change,
 )
+from peeltrack.analysis.published import CountedGrades, counted_grades
 from peeltrack.analysis.raised import Earlier, Matter
-from peeltrack.formats.document import Content, Item, Link, Span
-from peeltrack.model import UNGRADED, Edition, Force, Grade, Inspection, PartialDate
+from peeltrack.formats.document import Block, Content, Item, Link, Paragraph, Span
+from peeltrack.model import UNGRADED, Edition, Finding, Force, Grade, Inspection, PartialDate, Regime
 from peeltrack.store.library import published_words
 
 ARROW = "→"
@@ -38,7 +39,7 @@ SIGNS = {
     UNGRADED: Span("○", "muted"),
     NO_DATA: Span("?", "muted"),
 }
-"""What became of an area, in a sign; its word always stands beside it."""
+"""The sign of each change; its word is always beside it."""
 
 COUNT_WORDS = {
     DOWNGRADE: "down",
@@ -46,84 +47,120 @@ COUNT_WORDS = {
     UNCHANGED: "unchanged",
     CARRIED: "carried over",
     NOT_COMPARABLE: "not comparable",
-    NEW: "new",
-    GONE: "gone",
+    NEW: "not graded separately before",
+    GONE: "no longer graded separately",
     UNGRADED: "ungraded",
-    NO_DATA: "no data",
+    NO_DATA: "not in our records for one inspection",
     NOT_IN_RECORDS: "not in our records for either inspection",
 }
+"""What each count says."""
 
 NO_GRADE = "not in our records"
+BY_COUNT = "known by count"
+"""Where a published count does not name the area."""
 NOT_GRADED = Span("not graded", "muted")
+INFERRED = Span(" (inferred)", "muted", "*")
+"""Behind a grade that no source names (rule 12)."""
+
+INFERRED_MEANS = "(inferred): we worked this grade out; its source names or counts the other grades."
+RECORDS_INCOMPLETE = "Our records are not complete, so this does not mean the inspectorate found nothing."
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
-    """A number and its noun: ``1 area``, ``2 areas``, ``3 inquiries``."""
+    """Return a number and its noun: ``1 area``, ``2 areas``, ``3 inquiries``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def listing(words: Sequence[str]) -> str:
-    """Words as a list: ``a``, ``a and b``, ``a, b and c``."""
+    """Return words as a list: ``a``, ``a and b``, ``a, b and c``."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
+def capital(text: str) -> str:
+    """Return a text with a capital letter at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def lettered(names: Sequence[str]) -> tuple[list[str], Content]:
-    """A letter for each name, to stand over a narrow column, and what the letters stand for."""
+    """Return a letter for each name, to stand over a narrow column, and what the letters mean."""
     letters = [chr(ord("a") + place) for place in range(len(names))]
     pairs = zip(letters, names, strict=True)
     return letters, (f" {DOT} ".join(f"{letter}{BOUND}{name}" for letter, name in pairs),)
 
 
+def source_link(address: str, regime: Regime, label: str | Span = "") -> Link:
+    """Return a link to a source, with its publisher's name."""
+    return Link(address, label, regime.publisher(address).name)
+
+
 def grade_span(grade: str, edition: Edition) -> Span:
-    """A grade in its own word, coloured by its tone on the edition's scale."""
+    """Return a grade in the inspectorate's word, in the tone that it has on the edition's scale."""
     return Span(grade, edition.scale.tones.get(grade, "muted"), edition.scale.short.get(grade, "U"))
 
 
-def grade_cell(grade: Grade | None, area_id: str, edition: Edition) -> Content:
-    """A grade with its source, or why there is none; empty where the edition lacks the area."""
+def grade_cell(grade: Grade | None, area_id: str, edition: Edition, regime: Regime) -> Content:
+    """Return a grade with its source, or why there is none; empty if the edition lacks the area."""
     if grade:
-        return (Link(grade.source, grade_span(grade.grade, edition)),)
+        marks: list[Span] = [INFERRED] if grade.inferred else []
+        if grade.corrected:
+            marks.append(Span(" (corrected)", "muted"))
+        return (source_link(grade.source, regime, grade_span(grade.grade, edition)), *marks)
     area = edition.areas.get(area_id)
     if area is None:
         return ()
     return (Span(NO_GRADE, "muted") if area.graded else NOT_GRADED,)
 
 
+def inspection_cell(inspection: Inspection, area_id: str, regime: Regime) -> Content:
+    """Return the same for an inspection: a grade can be known only as part of a published count."""
+    grade = inspection.grades.get(area_id)
+    area = inspection.edition.areas.get(area_id)
+    if grade is None and area and area.graded and may_be_counted(inspection, area_id):
+        return (Span(BY_COUNT, "muted"),)
+    return grade_cell(grade, area_id, inspection.edition, regime)
+
+
+def may_be_counted(inspection: Inspection, area_id: str) -> bool:
+    """Return whether a published count can include an area that we have no grade for (rule 14)."""
+    counted, count = counted_grades(inspection), inspection.published_count
+    return bool(counted and count and counted.rest and area_id not in count.excludes)
+
+
 def grade_remarks(grade: Grade | None) -> list[str]:
-    """What has to be said beside a grade: its correction and its note."""
+    """Return what to say about a grade: its correction and its note."""
     if grade is None:
         return []
     remarks = []
-    if grade.corrected:
-        why = f" ({grade.corrected.why.rstrip('.')})" if grade.corrected.why else ""
-        remarks.append(f"corrected: {grade.corrected.from_} until {grade.corrected.on.in_words}{why}")
+    if corrected := grade.corrected:
+        why = f". {corrected.why.rstrip('.')}" if corrected.why else ""
+        remarks.append(f"corrected on {corrected.on.in_words}: first published as {corrected.from_}{why}")
     if grade.note:
         remarks.append(grade.note)
     return remarks
 
 
 def when(inspection: Inspection) -> str:
-    """An edition and its publication, together: ``PEEL 2016 (12 April 2017)``."""
+    """Return an edition and its publication: ``PEEL 2016 (12 April 2017)``."""
     return f"{inspection.edition.title} ({published(inspection)})"
 
 
 def published(inspection: Inspection) -> str:
-    """The publication alone: ``12 April 2017``, ``2018, national date``."""
+    """Return the date of publication, and whose it is if it is not the inspection's own."""
     return published_words(inspection.published, inspection.published_is)
 
 
 def movement(change: Change) -> str:
-    """What became of an area, in words: ``down 2 grades``."""
+    """Return what happened to an area, in words: ``down 2 grades``."""
     if change.steps:
         return f"{COUNT_WORDS[change.change]} {plural(abs(change.steps), 'grade')}"
     return COUNT_WORDS[change.counted_as]
 
 
 def count_words(counts: Mapping[str, int], forces: Mapping[str, int] | None = None) -> str:
-    """Counts in words: ``1 down, 0 up, 3 unchanged``; with forces ``12 down in 9 forces, …``.
+    """Return counts in words: ``1 down, 0 up, 3 unchanged``; with forces ``12 down in 9 forces, …``.
 
-    What there is none of is left out, but for the movements where anything was
-    compared: where nothing was, ``0 down`` would pass for good news.
+    Counts of nothing are left out. Only "0 down" and "0 up" are kept if anything was compared:
+    otherwise "0 down" would look like good news.
     """
     compared = any(counts.get(word) for word in (*COMPARED, CARRIED))
     moves = (DOWNGRADE, UPGRADE)
@@ -135,16 +172,46 @@ def count_words(counts: Mapping[str, int], forces: Mapping[str, int] | None = No
     return ", ".join(parts)
 
 
+def counted_words(counted: CountedGrades) -> str:
+    """Return a published count in words (rule 14).
+
+    For example ``2 good and 6 adequate; 1 of these 8 is known by name, the other 7 are 1 good and 6
+    adequate``.
+    """
+    published = _numbers(counted.published)
+    if not counted.rest:
+        return published
+    known = counted.total - counted.rest
+    if not known:
+        return f"{published}; our records do not say for which areas"
+    verb = "is" if known == 1 else "are"
+    others = "other is" if counted.rest == 1 else f"other {counted.rest} are"
+    inferred = sum(counted.inferred.values())
+    how = f" ({inferred} inferred)" if inferred else ""
+    return (
+        f"{published}; {known} of these {counted.total} {verb} known by name{how},"
+        f" the {others} {_numbers(counted.unnamed)}"
+    )
+
+
+def _numbers(counts: Mapping[str, int]) -> str:
+    """Return how many there are of each grade: ``2 good and 6 adequate``."""
+    return listing([f"{number} {grade}" for grade, number in counts.items()])
+
+
 def kind_words(kind: str) -> str:
-    """A kind of finding as words: ``cause of concern``."""
+    """Return a kind of finding as words: ``cause of concern``."""
     return kind.replace("-", " ")
 
 
-def raised_words(matter: Matter) -> str:
-    """Return by which earlier inspections a matter was raised (rule 10); empty if by none."""
+def raised_words(matter: Matter, regime: Regime) -> str:
+    """Return by which earlier inspections a matter was raised (rule 10); empty if we know of none."""
+    persisting = matter.finding.persisting and matter.finding.followed
+    publisher = regime.publisher(matter.finding.source).name
     if not matter.before:
-        return ""
-    return f"Raised before: {', '.join(map(_earlier_words, matter.before))}"
+        return f"Raised before, according to {publisher}" if persisting else ""
+    also = f"; also according to {publisher}" if persisting else ""
+    return f"Raised before: {', '.join(map(_earlier_words, matter.before))}{also}"
 
 
 def _earlier_words(earlier: Earlier) -> str:
@@ -152,23 +219,42 @@ def _earlier_words(earlier: Earlier) -> str:
     return earlier.edition.title + (f" ({earlier.area.title})" if earlier.area else "")
 
 
-def finding_item(cited: Matter) -> Item:
-    """A finding under its area: kind, topic, status and source in the lead, and its text."""
-    return _item(cited, kind_words(cited.finding.kind))
+def said_by_words(finding: Finding) -> str:
+    """Return whose statement an entry is; empty for the inspectorate's own."""
+    if finding.said_by is None:
+        return ""
+    return "said by others" if finding.said_by == "other" else f"said by the {finding.said_by}"
 
 
-def placed_item(cited: Matter, *, kind: bool = False) -> Item:
-    """A finding by itself: the lead begins with its area, or its kind and area."""
-    finding = cited.finding
-    area = finding.area.title if finding.area else "The force as a whole"
-    return _item(cited, *[kind_words(finding.kind)] * kind, area)
+def finding_item(matter: Matter, regime: Regime) -> Item:
+    """Return a finding under its area: kind, topic, what raised it before, source and text."""
+    return _item(matter, regime, kind_words(matter.finding.kind))
 
 
-def _item(cited: Matter, first: str, *more: str) -> Item:
-    finding = cited.finding
+def placed_item(matter: Matter, regime: Regime, *, kind: bool = False) -> Item:
+    """Return a finding by itself: the same, beginning with its area."""
+    finding = matter.finding
+    area = finding.area.title if finding.area else f"The {regime.noun('force')} as a whole"
+    return _item(matter, regime, *[kind_words(finding.kind)] * kind, area)
+
+
+def _item(matter: Matter, regime: Regime, first: str, *more: str) -> Item:
+    finding = matter.finding
     topic = finding.topic.title if finding.topic.followed else ""
-    rest = "".join(f" {DOT} {part}" for part in (*more, topic, raised_words(cited)) if part)
-    return Item((Span(first, "strong"), rest, " ", Link(finding.source)), (finding.text,))
+    parts = (*more, topic, said_by_words(finding), raised_words(matter, regime))
+    rest = "".join(f" {DOT} {part}" for part in parts if part)
+    return Item((Span(first, "strong"), rest, " ", source_link(finding.source, regime)), (finding.text,))
+
+
+def summaries_note(regime: Regime) -> list[Block]:
+    """Return the line that says whose words findings are in (rule 12)."""
+    return [Paragraph((Span(regime.wording.summaries, "muted"),))] if regime.wording.summaries else []
+
+
+def explanations(regime: Regime, shown: Iterable[str]) -> list[Item]:
+    """Return a sentence for each word that the records explain, if it is in one of the texts shown."""
+    text = "\n".join(shown)
+    return [Item((Span(why, "muted"),)) for word, why in regime.wording.explain.items() if word in text]
 
 
 def grade_data(grade: Grade | None) -> dict[str, Any] | None:

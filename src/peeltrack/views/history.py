@@ -1,0 +1,135 @@
+"""The grades of one force over time: a panel for each family of editions, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from peeltrack.analysis.comparison import DOWNGRADE, NOT_COMPARABLE, UPGRADE, Change, transition
+from peeltrack.formats.document import (
+    ABSENT,
+    COUNTED,
+    GRADED,
+    UNGRADED,
+    UNKNOWN,
+    Block,
+    Content,
+    GradeCell,
+    GradeColumn,
+    GradePanel,
+    GradeRow,
+    History,
+    Paragraph,
+    Span,
+)
+from peeltrack.model import Area, Force, Inspection, Regime, merge_areas
+from peeltrack.views.words import (
+    BY_COUNT,
+    NO_GRADE,
+    SIGNS,
+    capital,
+    may_be_counted,
+    published,
+    source_link,
+    when,
+)
+
+
+def history_blocks(force: Force, regime: Regime) -> list[Block]:
+    """Return the grades of all inspections of a force, and what the signs mean."""
+    families = [list(group) for _, group in groupby(force.inspections, key=lambda each: each.edition.family)]
+    panels = []
+    lacking = []
+    for place, family in reversed(list(enumerate(families))):
+        panel, missing = _panel(force, family, regime, first=place == 0)
+        if panel.rows:
+            panels.append(panel)
+        if missing:
+            lacking.append(f"{panel.title}: {'; '.join(area.title for area in missing)}")
+    blocks: list[Block] = [History("Grades over time", panels, "Area")] if panels else []
+    remarks = _signs(panels)
+    if lacking:
+        remarks.append(f"Areas without a grade in our records: {'. '.join(lacking)}.")
+    if remarks:
+        blocks.append(Paragraph((Span(" ".join(remarks), "muted"),)))
+    return blocks
+
+
+def _panel(
+    force: Force, inspections: Sequence[Inspection], regime: Regime, *, first: bool
+) -> tuple[GradePanel, list[Area]]:
+    """Return the panel of one family, and the areas of which it has no grade."""
+    start = regime.family_start(inspections[0].edition)
+    alone = len(inspections) == 1
+    title = when(inspections[0]) if alone else f"{start.family}, comparable with each other"
+    note: Content = ()
+    if not first:
+        reason = Span(f"Cannot be compared with earlier editions. {start.comparability} ", "muted")
+        note = (reason, source_link(start.comparability_source, regime))
+    changes = _changes(force, inspections, regime)
+    rows, missing = [], []
+    areas = merge_areas([each.edition for each in inspections])
+    known = {area.id for area in areas if any(area.id in each.grades for each in inspections)}
+    known |= {area.parent for area in areas if area.parent and area.id in known}
+    for area in areas:
+        if area.id in known:
+            cells = [
+                _cell(each, area, changes.get((each.edition.id, area.id)), regime) for each in inspections
+            ]
+            rows.append(GradeRow(area.title, cells, inner=bool(area.parent)))
+        elif area.graded:
+            missing.append(area)
+    columns = [GradeColumn(each.edition.title, published(each)) for each in inspections]
+    return GradePanel(title, columns, rows, note), missing
+
+
+def _changes(
+    force: Force, inspections: Sequence[Inspection], regime: Regime
+) -> dict[tuple[str, str], Change]:
+    """Return what happened to each area with each inspection, by the ids of edition and area."""
+    return {
+        (new.edition.id, change.area.id): change
+        for old, new in pairwise(inspections)
+        for change in transition(force, old, new, regime).changes
+    }
+
+
+def _cell(inspection: Inspection, area: Area, change: Change | None, regime: Regime) -> GradeCell:
+    """Return a grade with how it moved, or why there is none."""
+    edition = inspection.edition
+    grade = inspection.grades.get(area.id)
+    if grade is None:
+        there = edition.areas.get(area.id)
+        if there is None:
+            return GradeCell(ABSENT)
+        if not there.graded:
+            return GradeCell(UNGRADED, "not graded", "ng")
+        if may_be_counted(inspection, area.id):
+            return GradeCell(COUNTED, BY_COUNT, "#")
+        return GradeCell(UNKNOWN, NO_GRADE, "–")
+    moved = change is not None and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE)
+    known = grade.grade in edition.scale
+    return GradeCell(
+        GRADED if known else UNGRADED,
+        grade.grade,
+        edition.scale.short.get(grade.grade, "U"),
+        edition.scale.tones.get(grade.grade, "muted"),
+        SIGNS[change.change] if change and moved else None,
+        carried=grade.carried_from is not None,
+        inferred=grade.inferred,
+        corrected=grade.corrected is not None,
+        source=source_link(grade.source, regime),
+    )
+
+
+def _signs(panels: Sequence[GradePanel]) -> list[str]:
+    """Say what the signs and gaps in some panels mean."""
+    cells = [cell for panel in panels for row in panel.rows for cell in row.cells]
+    meanings = []
+    if any(cell.sign == SIGNS[NOT_COMPARABLE] for cell in cells):
+        meanings.append(f"{SIGNS[NOT_COMPARABLE].text}: cannot be compared with the grades before it.")
+    if any(cell.kind == COUNTED for cell in cells):
+        meanings.append(f"{capital(BY_COUNT)}: known only as part of a count that does not name the areas.")
+    if any(cell.kind == ABSENT for cell in cells):
+        meanings.append("Blank: the edition does not grade this area separately.")
+    return meanings
