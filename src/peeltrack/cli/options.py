@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from peeltrack.analysis.fail_on import Outcome
-    from peeltrack.analysis.national import National, Scope
+    from peeltrack.analysis.national import Scope
     from peeltrack.formats.document import Document
     from peeltrack.model import PartialDate
     from peeltrack.store.library import Library
@@ -122,22 +122,6 @@ force_option = click.option("--force", type=ForceType(), multiple=True, help="On
 region_option = click.option("--region", type=REGION, multiple=True, help="Only this region. Repeatable.")
 area_option = click.option("--area", type=AREA, multiple=True, help="Only this area. Repeatable.")
 edition_option = click.option("--edition", type=EDITION, multiple=True, help="Only this edition. Repeatable.")
-
-
-national_option = click.option(
-    "--national",
-    is_flag=True,
-    help="Say how many forces have the same grade; every record is read.",
-)
-
-
-def nation(library: Library, *, wanted: bool) -> National | None:
-    """All forces, to be counted, where that is asked for."""
-    if not wanted:
-        return None
-    from peeltrack.analysis.national import National
-
-    return National(library.forces(), library.totals)
 
 
 def scope(

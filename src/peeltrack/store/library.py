@@ -304,5 +304,5 @@ def _choices(inspections: list[Inspection]) -> str:
 def published_words(published: PartialDate | None, published_is: str) -> str:
     """A date of publication for people: ``12 April 2017``, ``2018, national date`` or ``no date``."""
     if published is None:
-        return "no date on record"
-    return published.in_words + (", national date" if published_is == "national" else "")
+        return "date not in our records"
+    return published.in_words + (", date of the national report" if published_is == "national" else "")

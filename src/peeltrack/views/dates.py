@@ -20,7 +20,7 @@ def reply_words(inspection: Inspection, regime: Regime, today: date) -> str:
     verb = "was due" if last < today else "is due"
     lead = f"{capital(reply.who)}'s published {reply.what} {verb}"
     if first != last:
-        return f"{lead} between {_span(first, last)}."
+        return f"{capital(reply.who)}'s {reply.what} {verb} between {_span(first, last)}."
     if last < today:
         return f"{lead} by {in_words(last)}."
     days = (last - today).days
@@ -55,19 +55,13 @@ def is_year(word: str) -> bool:
 
 def other_grades(force: Force, chosen: Inspection, year: int) -> str:
     """Return which grades of other editions came out in the year that was asked for (rule 1)."""
-    parts = []
+    found = []
     for inspection in force.inspections:
-        if inspection is not chosen:
-            titles = [
-                grade.area.title
-                for grade in inspection.grades.values()
-                if grade.published and grade.published.year == year
-            ]
-            if titles:
-                parts.append(f"{inspection.edition.title} ({listing(titles)})")
-    if not parts:
-        return ""
-    return f"Grades of other editions also came out in {year}: {'; '.join(parts)}."
+        dates = [grade.published for grade in inspection.grades.values() if grade.published]
+        number = sum(published.year == year for published in dates)
+        if number and inspection is not chosen:
+            found.append(f"{plural(number, 'grade')} of {inspection.edition.title}")
+    return f"Also published in {year}: {listing(found)}." if found else ""
 
 
 def monitored(periods: Iterable[Monitoring], regime: Regime) -> list[Item]:
@@ -88,11 +82,14 @@ def monitored(periods: Iterable[Monitoring], regime: Regime) -> list[Item]:
     return items
 
 
-def current_periods(force: Force, inspection: Inspection) -> list[Monitoring]:
-    """Return the periods of monitoring that reach into an inspection's time or, for the latest, to today."""
-    place = force.inspections.index(inspection)
-    before = force.inspections[place - 1] if place else None
-    return periods_between(force, before, inspection)
+def periods_since(force: Force, inspection: Inspection) -> list[Monitoring]:
+    """Return the periods of monitoring at the time of an inspection; of the latest, up to today."""
+    begin = inspection.published.earliest if inspection.published else date.min
+    return [
+        period
+        for period in periods_between(force, None, inspection)
+        if period.left is None or period.left.latest >= begin
+    ]
 
 
 def periods_between(force: Force, old: Inspection | None, new: Inspection) -> list[Monitoring]:

@@ -76,16 +76,8 @@ from peeltrack.views.words import (
     when,
 )
 
-SECTIONS = (
-    (UNCHANGED, "Unchanged"),
-    (NOT_COMPARABLE, "Cannot be compared"),
-    (CARRIED, "Carried over: not inspected again"),
-    (NEW, "Not graded separately before"),
-    (GONE, "No longer graded separately"),
-    (UNGRADED, "Ungraded"),
-    (NO_DATA, "Not in our records"),
-)
-"""The areas that did not move, in order, each with the title of its part."""
+ORDER = (UNCHANGED, NOT_COMPARABLE, CARRIED, NEW, GONE, UNGRADED, NO_DATA)
+"""In which order areas are shown that did not go up or down."""
 
 
 class Asked(NamedTuple):
@@ -194,7 +186,7 @@ def _headline_items(comparison: Comparison, regime: Regime) -> list[Item]:
         items.append(Item((*sign, Span(sentence, "strong"), *source)))
     if not comparison.comparable:
         command = f"peeltrack diff {comparison.force.id} --comparable"
-        items.append(Item((f"For the most recent inspections you can compare: {command}",)))
+        items.append(Item(("The most recent inspections you can compare:",), (command,)))
     return items
 
 
@@ -312,16 +304,14 @@ def _side_by_side(comparison: Comparison, regime: Regime) -> list[Block]:
 
 
 def _unmoved(comparison: Comparison, moved: Sequence[Change], regime: Regime) -> list[Block]:
-    """Return the areas that did not move, by what happened to them."""
+    """Return the areas that did not go up or down, by what happened to them."""
     shown = {change.area.id for change in moved}
     rest = [change for change in comparison.changes if change.area.id not in shown]
-    blocks: list[Block] = []
-    for word, title in SECTIONS:
-        if found := [change for change in rest if change.counted_as == word]:
-            listed = [Row(_cells(comparison, change, regime)[1:4]) for change in found]
-            heads = ("", comparison.old.edition.title, comparison.new.edition.title)
-            blocks += [Heading((title,)), Grid(heads, listed)]
-    return blocks
+    rest.sort(key=lambda change: ORDER.index(change.counted_as))
+    if not rest:
+        return []
+    title = "Areas that did not go up or down"
+    return [Heading((title,)), _grid(comparison, [Row(_cells(comparison, each, regime)) for each in rest])]
 
 
 def _explained(comparison: Comparison, regime: Regime) -> list[Block]:

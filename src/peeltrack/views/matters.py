@@ -61,7 +61,7 @@ def matter_lines(
         return [Paragraph((f"No matter raised in {title} is in our records. {RECORDS_INCOMPLETE}",))]
     if not items:
         return [Paragraph((f"No matter was raised in {title}.",))]
-    complete = "" if inspection.findings_complete else " in our records, which are not complete"
+    complete = "" if inspection.findings_complete else " (our records are not complete)"
     noun = "other matter" if other else "matter"
     return [Heading((f"{plural(len(items), noun)} raised{complete}",)), Listing(items)]
 
@@ -80,11 +80,7 @@ def _line(group: Sequence[Matter], regime: Regime) -> Item:
     """Return the kind and the topic of some findings, and what raised them before."""
     finding = group[0].finding
     many = f" ({len(group)} findings)" if len(group) > 1 else ""
-    brief = [
-        matter._replace(before=tuple([each._replace(area=None) for each in matter.before]))
-        for matter in group
-    ]
-    raised = next(filter(None, (raised_words(matter, regime) for matter in brief)), "")
+    raised = next(filter(None, (raised_words(matter, regime, brief=True) for matter in group)), "")
     rest = f" {DOT} {finding.topic.title}{many}" + (f" {DOT} {raised}" if raised else "")
     return Item((Span(kind_words(finding.kind), "strong"), rest))
 

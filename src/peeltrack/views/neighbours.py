@@ -6,11 +6,21 @@ from collections import Counter
 from collections.abc import Sequence
 
 from peeltrack.analysis.published import counted_grades
-from peeltrack.formats.document import Block, Content, Grid, Heading, Item, Listing, Paragraph, Row, Span
+from peeltrack.formats.document import Block, Content, Grid, Heading, Item, Link, Listing, Row, Span
 from peeltrack.model import Area, Force, Inspection, Regime, group_by_pillar
-from peeltrack.views.words import BOUND, DOT, NO_GRADE, counted_words, grade_cell, source_link
+from peeltrack.views.words import (
+    BOUND,
+    BY_COUNT,
+    DOT,
+    NO_GRADE,
+    counted_words,
+    inspection_cell,
+    source_link,
+)
 
 NO_CELL = Span(NO_GRADE, "muted", "–")
+SHORT = {Span(NO_GRADE, "muted"): NO_CELL, Span(BY_COUNT, "muted"): Span(BY_COUNT, "muted", "#")}
+"""The cells that have a short form where there is little room."""
 
 
 def neighbour_blocks(
@@ -30,6 +40,7 @@ def neighbour_blocks(
     ]
     if not areas or not others:
         return []
+    listed = {area.id for area in areas}
     codes = [each.code or each.id for each, _ in held]
     rows = [
         Row(
@@ -38,40 +49,49 @@ def neighbour_blocks(
                 *(_cell(other, area, regime) for _, other in held),
                 (_same(inspection, area, forces),),
             ),
-            inner=area.parent is not None and area.parent in {each.id for each in areas},
+            inner=area.parent in listed,
         )
         for area in areas
     ]
-    names = f" {DOT} ".join(f"{code}{BOUND}{each.name}" for code, (each, _) in zip(codes, held, strict=True))
-    used = dict.fromkeys(grade.grade for _, other in held if other for grade in other.grades.values())
-    scale = edition.scale.short
-    legend = f" {DOT} ".join(
-        [f"{scale[grade]}{BOUND}{grade}" for grade in edition.scale.names[::-1] if grade in used]
-    )
-    last = f"same as {codes[0]}"
-    counts = [
-        Item((f"{each.name}: {counted_words(counted)} ", source_link(counted.source, regime)))
-        for each, other in held[1:]
-        if other and (counted := counted_grades(other)) and counted.rest
-    ]
+    heads = ("", *codes, f"same as {codes[0]}")
     return [
         Heading((f"Other forces in {force.region}, {edition.title}",)),
-        Grid(
-            ("", *codes, last),
-            rows,
-            short=("", *codes, last),
-            legend=[(f"{legend} {DOT} –{BOUND}{NO_GRADE}",)],
-        ),
-        Paragraph((Span(f"{names}.", "muted"),)),
-        *([Listing(counts)] if counts else []),
+        Grid(heads, rows, short=heads, legend=[_legend(held)]),
+        Listing([_item(code, each, other, regime) for code, (each, other) in zip(codes, held, strict=True)]),
     ]
 
 
 def _cell(inspection: Inspection | None, area: Area, regime: Regime) -> Content:
-    grade = inspection.grades.get(area.id) if inspection else None
-    if inspection is None or grade is None:
+    """Return a grade without its source: the list below has the sources."""
+    if inspection is None:
         return (NO_CELL,)
-    return grade_cell(grade, area.id, inspection.edition, regime)
+    cell = inspection_cell(inspection, area.id, regime)
+    words = [piece.label if isinstance(piece, Link) else piece for piece in cell]
+    return tuple([SHORT.get(piece, piece) if isinstance(piece, Span) else piece for piece in words])
+
+
+def _legend(held: Sequence[tuple[Force, Inspection | None]]) -> Content:
+    """Return what the short forms of the grades mean."""
+    edition = next(other.edition for _, other in held if other)
+    used = {grade.grade for _, other in held if other for grade in other.grades.values()}
+    names = [name for name in reversed(edition.scale.names) if name in used]
+    pairs = [(edition.scale.short[name], name) for name in names]
+    pairs += [("#", BY_COUNT), ("*", "inferred"), ("–", NO_GRADE)]
+    return (f" {DOT} ".join(f"{short}{BOUND}{name}" for short, name in pairs),)
+
+
+def _item(code: str, force: Force, inspection: Inspection | None, regime: Regime) -> Item:
+    """Return what a code stands for, the published count and the sources of the grades."""
+    words = f"{code}{BOUND}{force.name}"
+    sources: dict[str, None] = {}
+    if inspection:
+        sources = dict.fromkeys(grade.source for grade in inspection.grades.values())
+        counted = counted_grades(inspection)
+        if counted and counted.rest:
+            words += f": {counted_words(counted)}"
+            sources[counted.source] = None
+    links = [piece for address in sources for piece in (" ", source_link(address, regime))]
+    return Item((words, *links))
 
 
 def _same(inspection: Inspection, area: Area, forces: Sequence[Force]) -> str:

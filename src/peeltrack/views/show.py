@@ -23,6 +23,7 @@ from peeltrack.formats.document import (
     Grid,
     Heading,
     Item,
+    Link,
     Listing,
     Paragraph,
     Row,
@@ -32,9 +33,9 @@ from peeltrack.formats.document import (
 from peeltrack.model import Area, Force, Inspection, Regime, group_by_pillar
 from peeltrack.views import layouts
 from peeltrack.views.dates import (
-    current_periods,
     monitored,
     other_grades,
+    periods_since,
     reply_rule,
     reply_words,
     time_line,
@@ -54,6 +55,7 @@ from peeltrack.views.rows import (
 )
 from peeltrack.views.words import (
     DOT,
+    INFERRED,
     INFERRED_MEANS,
     SIGNS,
     counted_words,
@@ -63,10 +65,12 @@ from peeltrack.views.words import (
     inspection_cell,
     kind_words,
     movement,
-    plural,
     source_link,
     when,
 )
+
+SHORT_INFERRED = Span(" *", "muted")
+"""Behind an inferred grade on the first screen."""
 
 
 class _Page(NamedTuple):
@@ -152,7 +156,7 @@ def _summary(page: _Page, note: str) -> list[Block]:
         facts.append(Item((note,)))
     if reply := reply_words(inspection, regime, page.today):
         facts.append(Item((reply,)))
-    facts += monitored(current_periods(force, inspection), regime)
+    facts += monitored(periods_since(force, inspection), regime)
     if (counted := counted_grades(inspection)) and counted.rest:
         facts.append(Item((f"{counted_words(counted)} ", source_link(counted.source, regime))))
     blocks: list[Block] = [Listing(facts)]
@@ -191,14 +195,14 @@ def _grade_rows(page: _Page) -> list[Row]:
     listed: set[str] = set()
     for area in group_by_pillar(edition.areas.values()):
         change = changes.get(area.id)
-        if area.id in page.inspection.grades or (change and change.old):
+        if area.id in page.inspection.grades:
             listed.add(area.id)
             rows.append(_grade_row(page, area, change, inner=area.parent in listed))
     return rows
 
 
 def _grade_row(page: _Page, area: Area, change: Change | None, *, inner: bool) -> Row:
-    cell = _grade(page, area)
+    cell = _without_sources(_grade(page, area))
     if page.comparison is None or change is None:
         return Row(((area.title,), cell), inner=inner)
     before = _before(page.comparison, change, page.regime)
@@ -214,30 +218,39 @@ def _grade(page: _Page, area: Area) -> Content:
 
 
 def _before(comparison: Comparison, change: Change, regime: Regime) -> Content:
-    """Return the grade before, with its edition if that is an earlier one."""
+    """Return the grade before, with its edition if that is an earlier one; its source follows below."""
     if change.old_area is None:
         return (Span("not graded separately", "muted"),)
-    inspection = comparison.old
-    if change.last and change.last.grade is change.old:
-        inspection = change.last.inspection
-    cell = grade_cell(change.old, change.old_area.id, inspection.edition, regime)
-    if inspection is not comparison.old:
-        cell = (*cell, Span(f" ({inspection.edition.title})", "muted"))
-    return cell
+    old = _graded_by(comparison, change)
+    cell = grade_cell(change.old, change.old_area.id, old.edition, regime)
+    words = _without_sources(cell)
+    return words if old is comparison.old else (*words, Span(f" ({old.edition.title})", "muted"))
+
+
+def _without_sources(cell: Content) -> Content:
+    """Return a cell without its links, and with short marks: the first screen explains both below."""
+    words = [piece.label if isinstance(piece, Link) else piece for piece in cell]
+    return tuple([SHORT_INFERRED if piece == INFERRED else piece for piece in words])
+
+
+def _graded_by(comparison: Comparison, change: Change) -> Inspection:
+    """Return the inspection that gave the grade before."""
+    return change.last.inspection if change.last and change.last.grade is change.old else comparison.old
 
 
 def _explained(page: _Page) -> list[Block]:
-    """Return why grades are not comparable, and the words that need explaining."""
+    """Return where the grades before are from, and what needs explaining."""
     regime, edition = page.regime, page.inspection.edition
-    items = []
+    items = _source_items(page)
     if page.comparison and page.comparison.reason:
-        old = page.comparison.old
-        words = f"Before: {when(old)}. Its grades cannot be compared with these. {page.comparison.reason} "
-        items.append(Item((Span(words, "muted"), source_link(page.comparison.reason_source or "", regime))))
+        words = f"The grades before cannot be compared with these. {page.comparison.reason} "
+        reason_source = source_link(page.comparison.reason_source or "", regime)
+        items.append(Item((Span(words, "muted"), reason_source)))
     if rule := reply_rule(page.inspection, regime):
         items.append(Item(rule))
-    if any(grade.inferred for grade in page.inspection.grades.values()):
-        items.append(Item((Span(INFERRED_MEANS, "muted"),)))
+    sides = (page.inspection, page.comparison.old) if page.comparison else (page.inspection,)
+    if any(grade.inferred for side in sides for grade in side.grades.values()):
+        items.append(Item((Span(f"* {INFERRED_MEANS}", "muted"),)))
     shown = [edition.title, regime.noun("inspectorate"), *edition.levels.values()]
     shown += [kind_words(matter.finding.kind) for matter in page.matters]
     if page.force.monitoring:
@@ -245,12 +258,25 @@ def _explained(page: _Page) -> list[Block]:
     return [Listing([*items, *explanations(regime, shown)])]
 
 
+def _source_items(page: _Page) -> list[Item]:
+    """Return where the grades and the grades before are from."""
+    items = []
+    sides = [(page.inspection, [grade.source for grade in page.inspection.grades.values()])]
+    if page.comparison:
+        before = [change.old.source for change in page.comparison.changes if change.old and change.new]
+        sides.append((page.comparison.old, before))
+    for inspection, sources in sides:
+        links = [piece for each in dict.fromkeys(sources) for piece in (" ", source_link(each, page.regime))]
+        if links:
+            items.append(Item((Span(f"Grades of {when(inspection)}:", "muted"), *links)))
+    return items
+
+
 def _details(page: _Page) -> list[Block]:
     """Return what there is to say about the grades, and the texts of findings and statements."""
     inspection, edition, regime = page.inspection, page.inspection.edition, page.regime
-    lacking = [
-        area.title for area in edition.areas.values() if area.graded and area.id not in inspection.grades
-    ]
+    listed = set(inspection.grades)
+    lacking = [area.title for area in edition.areas.values() if area.graded and area.id not in listed]
     cells = {area.id: _grade(page, area) for area in edition.areas.values()}
     known = streaks(page.force, regime)
     remarks = {}
@@ -263,7 +289,8 @@ def _details(page: _Page) -> list[Block]:
         remarks[area_id] = words
     blocks = finding_blocks(edition, page.matters, cells, remarks, regime)
     if lacking:
-        names = f"{plural(len(lacking), 'area')} without a grade in our records: {'; '.join(lacking)}."
+        also = "Also without" if listed else "Without"
+        names = f"{also} a grade in our records: {'; '.join(lacking)}."
         blocks.insert(0, Paragraph((Span(names, "muted"),)))
     return blocks
 

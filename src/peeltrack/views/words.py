@@ -47,13 +47,16 @@ COUNT_WORDS = {
     UNCHANGED: "unchanged",
     CARRIED: "carried over",
     NOT_COMPARABLE: "not comparable",
-    NEW: "not graded separately before",
-    GONE: "no longer graded separately",
+    NEW: "new",
+    GONE: "gone",
     UNGRADED: "ungraded",
-    NO_DATA: "not in our records for one inspection",
+    NO_DATA: "in our records for one inspection only",
     NOT_IN_RECORDS: "not in our records for either inspection",
 }
 """What each count says."""
+
+MOVEMENT_WORDS = {**COUNT_WORDS, NEW: "new area", GONE: "no longer an area", NO_DATA: "no comparison"}
+"""What each change says beside its two grades."""
 
 NO_GRADE = "not in our records"
 BY_COUNT = "known by count"
@@ -62,7 +65,7 @@ NOT_GRADED = Span("not graded", "muted")
 INFERRED = Span(" (inferred)", "muted", "*")
 """Behind a grade that no source names (rule 12)."""
 
-INFERRED_MEANS = "(inferred): we worked this grade out; its source names or counts the other grades."
+INFERRED_MEANS = "inferred: we worked this grade out; its source names or counts the other grades."
 RECORDS_INCOMPLETE = "Our records are not complete, so this does not mean the inspectorate found nothing."
 
 
@@ -153,7 +156,7 @@ def movement(change: Change) -> str:
     """Return what happened to an area, in words: ``down 2 grades``."""
     if change.steps:
         return f"{COUNT_WORDS[change.change]} {plural(abs(change.steps), 'grade')}"
-    return COUNT_WORDS[change.counted_as]
+    return MOVEMENT_WORDS[change.counted_as]
 
 
 def count_words(counts: Mapping[str, int], forces: Mapping[str, int] | None = None) -> str:
@@ -204,14 +207,27 @@ def kind_words(kind: str) -> str:
     return kind.replace("-", " ")
 
 
-def raised_words(matter: Matter, regime: Regime) -> str:
-    """Return by which earlier inspections a matter was raised (rule 10); empty if we know of none."""
+def raised_words(matter: Matter, regime: Regime, *, brief: bool = False) -> str:
+    """Return by which earlier inspections a matter was raised (rule 10); empty if we know of none.
+
+    In brief, it does not say under which other area, or that its own source says so too.
+    """
     persisting = matter.finding.persisting and matter.finding.followed
     publisher = regime.publisher(matter.finding.source).name
     if not matter.before:
         return f"Raised before, according to {publisher}" if persisting else ""
+    if brief:
+        return f"Raised before: {_briefly([earlier.edition.title for earlier in matter.before])}"
     also = f"; also according to {publisher}" if persisting else ""
     return f"Raised before: {', '.join(map(_earlier_words, matter.before))}{also}"
+
+
+def _briefly(titles: Sequence[str]) -> str:
+    """Return titles without repeating the first word that all have: ``PEEL 2015, 2017``."""
+    first = titles[0].partition(" ")[0] + " "
+    if all(title.startswith(first) for title in titles):
+        return ", ".join([titles[0], *(title.removeprefix(first) for title in titles[1:])])
+    return ", ".join(titles)
 
 
 def _earlier_words(earlier: Earlier) -> str:
