@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from peeltrack.model import UNGRADED, Edition, Force, Grade, Regime
@@ -45,6 +46,7 @@ class _Past:
     """The edition that last gave each grade, since the last gap."""
 
 
+@lru_cache(maxsize=8)  # asked again for every inspection of a force
 def streaks(force: Force, regime: Regime) -> Mapping[tuple[str, str], Streak]:
     """Return the streak of every grade of a force, by the ids of edition and area.
 

@@ -112,8 +112,8 @@ _COLUMNS = (
     Column(
         "change",
         TEXT,
-        "What happened to the area since the inspection before: downgrade, upgrade, unchanged, not- "
-        "comparable, new, gone, ungraded, no-data or first.",
+        "What happened to the area since the inspection before: downgrade, upgrade, unchanged, "
+        "not-comparable, new, gone, ungraded, no-data or first.",
     ),
     Column("steps", NUMBER, "How many grades up, or down if below zero; empty if not compared."),
     Column("previous_edition", ID, "The edition of the grade before."),
@@ -128,14 +128,12 @@ _COLUMNS = (
     ),
     Column("reason", TEXT, "Why there is no comparison, or what to know about it."),
     Column("in_a_row", NUMBER, "How many inspections in a row gave this grade."),
-    Column("first_since", ID, "The edition that last gave this grade."),
+    Column("first_since", ID, "The edition that last gave this grade, if another came between."),
     Column(
         "extreme",
         TEXT,
-        "lowest or highest, if no grade of the area in this family was as low or as high.",
+        "lowest or highest, if every earlier grade of the area in this family was better or worse.",
     ),
-    Column("forces_alike", NUMBER, "How many forces have this grade, with --national."),
-    Column("forces_missing", NUMBER, "How many forces have no grade in our records, with --national."),
     # The finding
     Column(
         "kind",

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from peeltrack.analysis.comparison import (
     CARRIED,
     COMPARED,
-    DOWNGRADE,
     GONE,
     NEW,
     NO_DATA,
     NOT_COMPARABLE,
     UNCHANGED,
-    UPGRADE,
     Change,
     Comparison,
-    against_last,
-    levels,
-    tally,
 )
-from peeltrack.analysis.fail_on import subject
 from peeltrack.analysis.published import counted_grades
 from peeltrack.analysis.raised import Matter
 from peeltrack.analysis.streaks import streaks
@@ -37,25 +31,15 @@ from peeltrack.formats.document import (
     Listing,
     Paragraph,
     Row,
-    Rows,
     Span,
 )
-from peeltrack.model import LEVELS, UNGRADED, Grade, Inspection, Regime
+from peeltrack.model import UNGRADED, Grade, Inspection, Regime
 from peeltrack.store.library import Library
-from peeltrack.views import layouts
 from peeltrack.views.dates import monitored, other_grades, periods_between, reply_rule, reply_words
+from peeltrack.views.diff_data import diff_data, diff_rows
 from peeltrack.views.grade_notes import streak_words
+from peeltrack.views.headline import sentences, tallies, with_gaps
 from peeltrack.views.matters import finding_blocks, is_raised, matter_items, matter_lines
-from peeltrack.views.rows import (
-    finding_row,
-    force_row,
-    grade_rows,
-    inspection_row,
-    monitoring_row,
-    objects,
-    published_count_rows,
-    rows,
-)
 from peeltrack.views.words import (
     ARROW,
     DOT,
@@ -67,10 +51,8 @@ from peeltrack.views.words import (
     grade_remarks,
     inspection_cell,
     kind_words,
-    listing,
     movement,
     placed_item,
-    plural,
     published,
     source_link,
     when,
@@ -98,8 +80,8 @@ def view(comparison: Comparison, library: Library, today: date, asked: Asked = P
     regime = library.regime
     return Document(
         blocks=lambda: _blocks(comparison, regime, today, asked),
-        data=lambda: _data(comparison, regime, asked),
-        rows=lambda: _rows(comparison, regime),
+        data=lambda: diff_data(comparison, regime, " ".join(_notes(comparison, asked))),
+        rows=lambda: diff_rows(comparison, regime),
         alerts=lambda: _alerts(comparison, library),
     )
 
@@ -111,7 +93,7 @@ def _alerts(comparison: Comparison, library: Library) -> Sequence[Alert]:
 
 
 def _blocks(comparison: Comparison, regime: Regime, today: date, asked: Asked) -> list[Block]:
-    moved = [change for change in _with_gaps(comparison) if change.steps]
+    moved = [change for change in with_gaps(comparison) if change.steps]
     behind = {id(matter) for change in moved for matter in _own(comparison, change)}
     others = [matter for matter in comparison.findings if id(matter) not in behind]
     blocks: list[Block] = [
@@ -171,14 +153,9 @@ def _notes(comparison: Comparison, asked: Asked) -> list[str]:
     return [note for note in found if note]
 
 
-def headline(comparison: Comparison) -> str:
-    """Return what happened to the force, in a few sentences."""
-    return " ".join(sentence for _, sentence in _sentences(comparison))
-
-
 def _headline_items(comparison: Comparison, regime: Regime) -> list[Item]:
     items = []
-    for word, sentence in _sentences(comparison):
+    for word, sentence in sentences(comparison):
         sign: Content = (SIGNS[word], " ") if word else ()
         source: Content = ()
         if word == NOT_COMPARABLE and comparison.reason_source:
@@ -188,60 +165,6 @@ def _headline_items(comparison: Comparison, regime: Regime) -> list[Item]:
         command = f"peeltrack diff {comparison.force.id} --comparable"
         items.append(Item(("The most recent inspections you can compare:",), (command,)))
     return items
-
-
-def _sentences(comparison: Comparison) -> list[tuple[str, str]]:
-    """Return what to say first, each sentence with the change whose sign belongs to it, or none."""
-    if not comparison.comparable:
-        return [(NOT_COMPARABLE, f"These two inspections cannot be compared directly. {comparison.reason}")]
-    compared = sum(change.change in COMPARED for change in comparison.changes)
-    sentences = []
-    for word, noun in ((DOWNGRADE, "downgrade"), (UPGRADE, "upgrade")):
-        if moved := comparison.of_kind(word):
-            sentences.append((word, f"{plural(len(moved), noun)}: {_moves(moved)}."))
-    if not compared:
-        nothing = "Nothing could be compared: no area has a grade in our records for both inspections."
-        sentences.insert(0, (NO_DATA, nothing))
-    elif not comparison.of_kind(DOWNGRADE):
-        among = plural(compared, "area")
-        sentences.insert(0, ("", f"No downgrade among the {among} that could be compared."))
-    across = [change for change in _with_gaps(comparison) if change.last]
-    for word, noun in ((DOWNGRADE, "Lower"), (UPGRADE, "Higher")):
-        if moved := [change for change in across if change.change == word]:
-            sentences.append((word, f"{noun} than when last graded: {_moves(moved)}."))
-    return sentences
-
-
-def _moves(changes: Sequence[Change]) -> str:
-    """Return changes in words: ``Legitimacy (good to outstanding) and …``."""
-    return listing(
-        [
-            f"{change.area.title} ({change.old.grade}{_last_edition(change)} to {change.new.grade})"
-            for change in changes
-            if change.old and change.new
-        ]
-    )
-
-
-def _last_edition(change: Change) -> str:
-    return f" in {change.last.inspection.edition.title}" if change.last else ""
-
-
-def _with_gaps(comparison: Comparison) -> list[Change]:
-    """Return the changes, those without an older grade counted from the last one (rule 7)."""
-    return [against_last(change, comparison.new.edition) for change in comparison.changes]
-
-
-def tallies(comparison: Comparison) -> list[tuple[str, dict[str, int]]]:
-    """Return the counts, pillars and questions separately (rule 9)."""
-    among = levels(comparison.old.edition, comparison.new.edition)
-    found = []
-    for level in LEVELS:
-        words = [change.counted_as for change in comparison.changes if among[change.area.id] == level]
-        neither = sum(among[area.id] == level for area in comparison.neither)
-        if words or neither:
-            found.append((level, tally(words, neither)))
-    return found
 
 
 def _grid(comparison: Comparison, listed: Sequence[Row]) -> Grid:
@@ -373,69 +296,3 @@ def _remarks(comparison: Comparison, change: Change, regime: Regime) -> Iterator
 def _date(inspection: Inspection, grade: Grade | None) -> str:
     """Return when a grade came out: its own date, else the inspection's (rule 11)."""
     return grade.published.in_words if grade and grade.published else published(inspection)
-
-
-def _findings(comparison: Comparison, found: Sequence[Matter], regime: Regime) -> list[Any]:
-    return [
-        finding_row(
-            comparison.force,
-            each.inspection,
-            each.finding,
-            [earlier.edition for earlier in each.before],
-            regime,
-        )
-        for each in found
-    ]
-
-
-def _data(comparison: Comparison, regime: Regime, asked: Asked) -> dict[str, Any]:
-    force, old, new = comparison.force, comparison.old, comparison.new
-    answered = subject(comparison)
-    latest = force.inspections[-1]
-    return {
-        "schema": 1,
-        "force": force_row(force)._asdict(),
-        "old": inspection_row(force, old, regime)._asdict(),
-        "new": inspection_row(force, new, regime)._asdict(),
-        "newer": None if latest is new else latest.edition.id,
-        "note": " ".join(_notes(comparison, asked)) or None,
-        "headline": headline(comparison),
-        "comparable": comparison.comparable,
-        "reason": comparison.reason,
-        "reason_source": comparison.reason_source,
-        "compared": answered.compared,
-        "not_compared": answered.not_compared,
-        "counts": comparison.counts,
-        "counts_by_level": dict(tallies(comparison)),
-        "changes": objects(grade_rows(force, old, new, comparison.changes, regime, comparison.reason)),
-        "findings": objects(_findings(comparison, comparison.findings, regime)),
-        "not_repeated": objects(_findings(comparison, comparison.not_repeated, regime)),
-        "published_counts": objects(_counts(comparison, regime)),
-        "monitoring": objects(
-            monitoring_row(force, period, regime) for period in periods_between(force, old, new)
-        ),
-    }
-
-
-def _counts(comparison: Comparison, regime: Regime) -> Iterator[layouts.PublishedCountRow]:
-    for side in (comparison.old, comparison.new):
-        yield from published_count_rows(comparison.force, side, regime)
-
-
-def _rows(comparison: Comparison, regime: Regime) -> list[Rows]:
-    force, old, new = comparison.force, comparison.old, comparison.new
-    changes = grade_rows(force, old, new, comparison.changes, regime, comparison.reason)
-    found = [*comparison.findings, *comparison.not_repeated]
-    return [
-        rows("change", layouts.GradeRow, changes),
-        rows("finding", layouts.FindingRow, _findings(comparison, found, regime)),
-        rows("published_count", layouts.PublishedCountRow, _counts(comparison, regime)),
-        rows(
-            "inspection", layouts.InspectionRow, [inspection_row(force, each, regime) for each in (old, new)]
-        ),
-        rows(
-            "monitoring",
-            layouts.MonitoringRow,
-            [monitoring_row(force, period, regime) for period in periods_between(force, old, new)],
-        ),
-    ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from peeltrack.analysis.comparison import DOWNGRADE, NOT_COMPARABLE, UPGRADE, Change, transition
+from peeltrack.analysis.published import areas_by_count
 from peeltrack.formats.document import (
     ABSENT,
     COUNTED,
@@ -28,7 +29,6 @@ from peeltrack.views.words import (
     NO_GRADE,
     SIGNS,
     capital,
-    may_be_counted,
     published,
     source_link,
     when,
@@ -104,7 +104,7 @@ def _cell(inspection: Inspection, area: Area, change: Change | None, regime: Reg
             return GradeCell(ABSENT)
         if not there.graded:
             return GradeCell(UNGRADED, "not graded", "ng")
-        if may_be_counted(inspection, area.id):
+        if area.id in areas_by_count(inspection):
             return GradeCell(COUNTED, BY_COUNT, "#")
         return GradeCell(UNKNOWN, NO_GRADE, "–")
     moved = change is not None and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE)

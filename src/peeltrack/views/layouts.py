@@ -93,6 +93,9 @@ class GradeRow(NamedTuple):
     previous_source: str | None
     last_graded_edition: str | None
     reason: str | None
+    in_a_row: int | None
+    first_since: str | None
+    extreme: str | None
 
 
 class FindingRow(NamedTuple):
@@ -300,7 +303,17 @@ class TopicCountRow(NamedTuple):
     forces_raised_again: int
 
 
+INSPECTED: dict[str, Layout] = {
+    "finding": FindingRow,
+    "published_count": PublishedCountRow,
+    "inspection": InspectionRow,
+    "monitoring": MonitoringRow,
+}
+"""The rows about inspections that ``show`` and ``diff`` have after the grades."""
+
 COMMANDS: dict[str, dict[str, Layout]] = {
+    "show": {"grade": GradeRow, **INSPECTED},
+    "diff": {"change": GradeRow, **INSPECTED},
     "forces": {"force": ForceRow},
     "editions": {"edition": EditionRow},
     "areas": {"area": AreaRow},

@@ -11,6 +11,7 @@ from typing import Any
 
 from peeltrack.analysis.comparison import Change
 from peeltrack.analysis.published import counted_grades
+from peeltrack.analysis.streaks import streaks
 from peeltrack.formats.document import Rows, Value
 from peeltrack.model import Edition, Finding, Force, Grade, Inspection, Monitoring, PartialDate, Regime
 from peeltrack.views.columns import FLAG, IDS, LIST
@@ -113,12 +114,14 @@ def grade_rows(
     levels = {**(old.edition.levels if old else {}), **edition.levels}
     published, published_is = iso(new.published), new.published_is
     edition_published = iso(edition.published)
+    known = streaks(force, regime)
     for change in changes:
         was, now, last = change.old, change.new, change.last
         before = last.inspection if last and last.grade is was else old
         grade_published = iso(now.published) if now else None
         corrected = now.corrected if now else None
         publisher = regime.publisher(now.source) if now else None
+        streak = known.get((edition.id, change.area.id))
         yield GradeRow(
             force=force.id,
             force_name=force.name,
@@ -157,6 +160,9 @@ def grade_rows(
             previous_source=was.source if was else None,
             last_graded_edition=last.inspection.edition.id if last else None,
             reason=change.reason or reason,
+            in_a_row=streak.in_a_row if streak else None,
+            first_since=streak.first_since.id if streak and streak.first_since else None,
+            extreme=streak.extreme if streak else None,
         )
 
 

@@ -18,7 +18,7 @@ from peeltrack.analysis.comparison import (
     UPGRADE,
     Change,
 )
-from peeltrack.analysis.published import CountedGrades, counted_grades
+from peeltrack.analysis.published import CountedGrades, areas_by_count
 from peeltrack.analysis.raised import Earlier, Matter
 from peeltrack.formats.document import Block, Content, Item, Link, Paragraph, Span
 from peeltrack.model import UNGRADED, Edition, Finding, Force, Grade, Inspection, PartialDate, Regime
@@ -117,16 +117,9 @@ def grade_cell(grade: Grade | None, area_id: str, edition: Edition, regime: Regi
 def inspection_cell(inspection: Inspection, area_id: str, regime: Regime) -> Content:
     """Return the same for an inspection: a grade can be known only as part of a published count."""
     grade = inspection.grades.get(area_id)
-    area = inspection.edition.areas.get(area_id)
-    if grade is None and area and area.graded and may_be_counted(inspection, area_id):
+    if grade is None and area_id in areas_by_count(inspection):
         return (Span(BY_COUNT, "muted"),)
     return grade_cell(grade, area_id, inspection.edition, regime)
-
-
-def may_be_counted(inspection: Inspection, area_id: str) -> bool:
-    """Return whether a published count can include an area that we have no grade for (rule 14)."""
-    counted, count = counted_grades(inspection), inspection.published_count
-    return bool(counted and count and counted.rest and area_id not in count.excludes)
 
 
 def grade_remarks(grade: Grade | None) -> list[str]:
