@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
-from peeltrack.cli.output import show_document
+from peeltrack.cli.output import Output, show_document
 from peeltrack.cli.streams import print_remark
 from peeltrack.formats import FORMATS
 
@@ -250,9 +251,11 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
     @click.option(
         "-o",
         "--output",
+        "files",
         type=PathType("file", "file"),
+        multiple=True,
         metavar="FILE",
-        help="Write to a file instead of standard output.",
+        help="Write to a file instead of standard output; its ending sets the format. Repeatable.",
     )
     @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
     @click.option(
@@ -261,19 +264,35 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
         default="auto",
         help="When to use colour. NO_COLOR and FORCE_COLOR also count.  [default: auto]",
     )
+    @click.option(
+        "--width",
+        type=click.IntRange(20),
+        metavar="COLUMNS",
+        help="Fit tables into so many columns.  [default: the terminal's, else any number]",
+    )
+    @click.option(
+        "--no-pager",
+        is_flag=True,
+        help="Print long output at once. PEELTRACK_PAGER, else PAGER, names the pager.",
+    )
     def run(
         data: str | None,
         format_: str,
-        output: str | None,
+        files: tuple[str, ...],
         quiet: bool,
         color: str,
+        width: int | None,
+        no_pager: bool,
         **asked: object,
     ) -> int:
+        typed = click.get_current_context().get_parameter_source("format_") is ParameterSource.COMMANDLINE
         document, code = command(open_library(data), **asked)
-        if not quiet:
-            show_document(document, format_, None if output == "-" else output, color)
-            if document.summary:
-                print_remark(document.summary)
+        output = Output(
+            format_, typed=typed, files=files, color=color, width=width, quiet=quiet, pager=not no_pager
+        )
+        show_document(document, output)
+        if document.summary:
+            print_remark(document.summary)
         return code
 
     return functools.update_wrapper(run, command)

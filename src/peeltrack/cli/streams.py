@@ -96,13 +96,13 @@ def without_commands(line: str) -> str:
     return re.sub(r"^(\s*):(?=:)", r"\1: ", line)
 
 
-def print_text(text: str) -> None:
-    """Print a text on standard output in its encoding; raise PeeltrackError if that is not possible."""
+def print_text(text: str | bytes) -> None:
+    """Print a text on standard output in its encoding; raise PeeltrackError if that is closed."""
     from peeltrack.cli.encoding import encode
     from peeltrack.model import PeeltrackError
 
     if sys.stdout is None:
         raise PeeltrackError("standard output is closed; name a file with --output")
     sys.stdout.flush()
-    sys.stdout.buffer.write(encode(text, sys.stdout.encoding))
+    sys.stdout.buffer.write(encode(text, sys.stdout.encoding) if isinstance(text, str) else text)
     sys.stdout.buffer.flush()
