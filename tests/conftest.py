@@ -50,7 +50,8 @@ def clean_environment(changes: Mapping[str, str]) -> dict[str, str]:
         " PEELTRACK_DATA PEELTRACK_FORMAT PEELTRACK_PAGER"
     )
     kept = {name: value for name, value in os.environ.items() if name not in steering.split()}
-    return {**kept, "PYTHONUTF8": "1", "TERM": "xterm-256color", "PEELTRACK_TODAY": TODAY, **changes}
+    fixed = {"PYTHONUTF8": "1", "TERM": "xterm-256color", "PEELTRACK_TODAY": TODAY, "PEELTRACK_PAGER": ""}
+    return {**kept, **fixed, **changes}
 
 
 Streak = Callable[..., Result]
