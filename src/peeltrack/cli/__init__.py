@@ -13,11 +13,13 @@ from shlex import join
 import click
 
 from peeltrack import __version__
-from peeltrack.cli.completion import COMPLETE, asked_to_complete
 from peeltrack.model import PeeltrackError
 
 INTERRUPTED, CLOSED_PIPE = 130, 141
 """Exit codes of a program that Ctrl-C stopped, and of one whose reader left, as shells give them."""
+
+COMPLETE = "_PEELTRACK_COMPLETE"
+"""The environment variable by which a shell asks for completions, or for the script that asks for them."""
 
 LISTS = "What you can ask for: ids, names and meanings."
 
@@ -159,8 +161,11 @@ def main() -> int:
 
 def _run() -> int:
     """Run a command, or complete a command line; return the exit code."""
-    if not asked_to_complete():
-        os.environ.pop(COMPLETE, None)
+    if COMPLETE in os.environ:
+        from peeltrack.cli.completion import prepare
+
+        if not prepare(cli, os.environ[COMPLETE]):
+            del os.environ[COMPLETE]
     try:
         return cli.main(prog_name="peeltrack", standalone_mode=False) or 0
     except (click.Abort, KeyboardInterrupt):

@@ -12,12 +12,15 @@ from peeltrack.analysis.national import FIRST
 from peeltrack.cli.options import (
     answered,
     area_option,
+    choices_option,
     edition_option,
     fail_on_option,
     force_option,
     output_options,
     region_option,
     scope,
+    since_option,
+    until_option,
 )
 from peeltrack.cli.streams import print_remark
 
@@ -27,13 +30,10 @@ if TYPE_CHECKING:
 
 
 @click.command("changes")
-@click.option("--since", metavar="DATE", help="Only published on or after a year, a month or a day.")
-@click.option("--until", metavar="DATE", help="Only published on or before it.")
-@click.option(
-    "--only",
-    type=click.Choice([*CHANGES, CARRIED, FIRST]),
-    multiple=True,
-    help="List these changes; the counts stay whole. Repeatable.",
+@since_option
+@until_option
+@choices_option(
+    "--only", [*CHANGES, CARRIED, FIRST], "List only these changes. Totals still include everything."
 )
 @edition_option
 @area_option

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from peeltrack.cli.completion import COMPLETE
+from peeltrack.cli import COMPLETE
 from peeltrack.cli.streams import discard, print_message
 from peeltrack.model import PeeltrackError
 

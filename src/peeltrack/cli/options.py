@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from peeltrack.analysis.fail_on import Outcome
     from peeltrack.analysis.national import Scope
     from peeltrack.formats.document import Document
-    from peeltrack.model import PartialDate
+    from peeltrack.model import Edition, PartialDate
     from peeltrack.store.library import Library
 
     Word = click.ParamType[str, str]
 else:
     Word = click.ParamType  # which older versions of click know no parameters of
+
+NEWEST = ("latest", "previous", "first")
+"""The words that name an edition, or an inspection, by its place."""
 
 
 class ForceType(Word):
@@ -39,9 +42,10 @@ class ForceType(Word):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """The ids; the folder is read, and no record is opened."""
+        """Return the ids that begin so, without opening a record; if none does, other names."""
         del param
-        return completions(open_library(ctx.params.get("data")).ids, incomplete)
+        library = _library_of(ctx)
+        return completions(library.ids, incomplete) or completions(library.names(), incomplete)
 
 
 class WhenType(Word):
@@ -52,18 +56,17 @@ class WhenType(Word):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """The force's years, where one names a single inspection, and its editions."""
+        """Return the years that name one inspection of the force, and its editions."""
         del param
-        library = open_library(ctx.params.get("data"))
-        inspections = library.force(str(ctx.params["force"])).inspections
+        inspections = _library_of(ctx).force(str(ctx.params["force"])).inspections
         years = [str(each.published.year) for each in inspections if each.published]
         words = [year for year in years if years.count(year) == 1]
         words += [each.edition.id for each in inspections]
-        return completions([*words, "latest", "previous", "first"], incomplete)
+        return completions([*words, *NEWEST], incomplete)
 
 
 class PathType(Word):
-    """A file or a folder; whether it is there is for the command to say."""
+    """A file or a folder; the command says if it does not exist."""
 
     def __init__(self, name: str, kind: str) -> None:
         self.name = name
@@ -73,7 +76,7 @@ class PathType(Word):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """What the shell itself finds."""
+        """Leave it to the shell to find files."""
         from click.shell_completion import CompletionItem
 
         del ctx, param
@@ -90,39 +93,127 @@ class WordType(Word):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """The words that there are."""
+        """Return the words of the records that begin so."""
         del param
-        return completions(self.words(open_library(ctx.params.get("data"))), incomplete)
+        return completions(self.words(_library_of(ctx)), incomplete)
+
+
+class Choices(click.Choice[str]):
+    """One of a few words, or several joined by commas."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the words as they are typed, if each is one of the few."""
+        convert = super().convert
+        return ",".join(convert(word, param, ctx) for word in value.split(","))
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the words that begin so."""
+        del ctx, param
+        return completions(self.choices, incomplete)
+
+
+def choices_option(name: str, words: Iterable[str], text: str) -> Callable[[FC], FC]:
+    """Return a repeatable option for words of a fixed list, which commas can join."""
+    return click.option(
+        name, type=Choices(words), multiple=True, callback=_split, help=f"{text} Repeatable, or with commas."
+    )
+
+
+def _split(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a repeatable option one by one."""
+    del ctx, param
+    return tuple(word for each in value for word in each.split(","))
+
+
+def _library_of(ctx: click.Context) -> Library:
+    """Return the records that a command line which is being typed is about."""
+    from peeltrack.cli.completion import expanded
+
+    folder = ctx.params.get("data")
+    return open_library(folder and expanded(folder))
+
+
+def completions(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    """Return the words that begin as the word that is typed, or as its part after the last comma."""
+    from click.shell_completion import CompletionItem
+
+    before, comma, begun = incomplete.rpartition(",")
+    return [CompletionItem(f"{before}{comma}{word}") for word in words if word.startswith(begun.casefold())]
 
 
 def _regions(library: Library) -> Iterable[str]:
-    """The regions without spaces, which a shell would have to quote."""
+    """Return the regions without spaces, which a shell would have to quote."""
     from peeltrack.store.library import fold_name
 
     return map(fold_name, library.regions())
 
 
-def folded(name: str) -> str:
-    """A name in one word, as a shell needs it."""
-    from peeltrack.store.library import fold_name
-
-    return fold_name(name)
-
-
 def areas(library: Library) -> list[str]:
-    """The ids of the areas of all editions, sorted."""
+    """Return the ids of the areas of all editions, sorted."""
     return sorted({area_id for edition in library.regime.editions.values() for area_id in edition.areas})
+
+
+def _editions(library: Library) -> list[str]:
+    """Return the words that name an edition."""
+    return [*library.regime.editions, *NEWEST]
 
 
 AREA = WordType("area", areas)
 EDITION = WordType("edition", lambda library: library.regime.editions)
+ANY_EDITION = WordType("edition", _editions)
 REGION = WordType("region", _regions)
 TOPIC = WordType("topic", lambda library: library.regime.topics)
 
-force_option = click.option("--force", type=ForceType(), multiple=True, help="Only this force. Repeatable.")
-region_option = click.option("--region", type=REGION, multiple=True, help="Only this region. Repeatable.")
-area_option = click.option("--area", type=AREA, multiple=True, help="Only this area. Repeatable.")
-edition_option = click.option("--edition", type=EDITION, multiple=True, help="Only this edition. Repeatable.")
+
+def words_option(name: str, type_: Word, text: str) -> Callable[[FC], FC]:
+    """Return a repeatable option for words of the records, which commas can join (see find_all)."""
+    return click.option(name, type=type_, multiple=True, help=f"{text} Repeatable, or with commas.")
+
+
+force_option = words_option("--force", ForceType(), "Only this force.")
+region_option = words_option("--region", REGION, "Only this region.")
+edition_option = words_option("--edition", ANY_EDITION, "Only this edition; latest is the newest.")
+area_option = words_option("--area", AREA, "Only this area.")
+since_option = click.option(
+    "--since", type=ANY_EDITION, metavar="WHEN", help="Only from this year, month, day or edition on."
+)
+until_option = click.option(
+    "--until", type=ANY_EDITION, metavar="WHEN", help="Only up to this year, month, day or edition."
+)
+
+
+def find_all(words: Iterable[str], find: Callable[[str], str]) -> list[str]:
+    """Find what each word names; a word that names nothing may be several, joined by commas.
+
+    A name can itself have a comma, so a word is looked up whole first.
+    """
+    from peeltrack.model import PeeltrackError
+
+    found: list[str] = []
+    for word in words:
+        try:
+            found.append(find(word))
+        except PeeltrackError:
+            parts = [part for part in word.split(",") if part.strip()]
+            if len(parts) < 2 and "," not in word:
+                raise
+            found += [find(part) for part in parts]
+    return list(dict.fromkeys(found))
+
+
+def find_edition(library: Library, word: str) -> Edition:
+    """Find an edition by its id or title, or by latest, previous or first."""
+    from peeltrack.model import PeeltrackError
+
+    editions = list(library.regime.editions.values())
+    place = dict(zip(NEWEST, (-1, -2, 0), strict=True)).get(word.casefold())
+    if place is None:
+        return library.edition(word)
+    if len(editions) < -place:
+        raise PeeltrackError(f"there is no previous edition; the only one is: {editions[0].id}")
+    return editions[place]
 
 
 def scope(
@@ -135,39 +226,85 @@ def scope(
     since: str | None = None,
     until: str | None = None,
 ) -> Scope:
-    """What the options of that name ask for; raises Trouble for a word that names nothing."""
-    from peeltrack.analysis.national import Scope
-    from peeltrack.model import PeeltrackError
+    """Return what the options of these names ask for.
 
-    begin, end = _date(since), _date(until)
-    if begin and end and begin.earliest > end.latest:
-        raise PeeltrackError(f"--since {since} is after --until {until}; nothing lies between")
-    return Scope(
-        forces=[library.find(name) for name in force],
-        regions=[library.region(name) for name in region],
-        editions=[library.edition(name).id for name in edition],
-        areas=[library.area(name) for name in area],
+    Raise PeeltrackError for a word that names nothing, and for words that exclude each other.
+    """
+    from peeltrack.analysis.national import Scope
+
+    begin, first = _bound(library, since)
+    end, last = _bound(library, until)
+    editions = find_all(edition, lambda word: find_edition(library, word).id)
+    found = Scope(
+        forces=find_all(force, library.find),
+        regions=find_all(region, library.region),
+        editions=_between(library, editions, first, last),
+        areas=find_all(area, library.area),
         since=begin,
         until=end,
     )
+    _refuse_contradictions(library, found)
+    return found
 
 
-def _date(text: str | None) -> PartialDate | None:
+def _bound(library: Library, word: str | None) -> tuple[PartialDate | None, Edition | None]:
+    """Return the date or the edition that --since or --until names."""
     from peeltrack.model import PartialDate, PeeltrackError
 
-    if text is None:
-        return None
+    if word is None:
+        return None, None
     try:
-        return PartialDate.parse(text)
+        return PartialDate.parse(word), None
     except ValueError:
-        raise PeeltrackError(f"'{text}' is no date; write 2017, 2017-04 or 2017-04-12") from None
+        pass
+    try:
+        return None, find_edition(library, word)
+    except PeeltrackError:
+        raise PeeltrackError(
+            f"'{word}' is not a date or an edition; write 2017, 2017-04 or 2017-04-12, or one of:"
+            f" {', '.join(library.regime.editions)}"
+        ) from None
 
 
-def completions(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """The words that begin as what has been typed, in any case."""
-    from click.shell_completion import CompletionItem
+def _between(library: Library, chosen: list[str], first: Edition | None, last: Edition | None) -> list[str]:
+    """Return the ids of the chosen editions from the first to the last; an empty list means all."""
+    from peeltrack.model import PeeltrackError
 
-    return [CompletionItem(word) for word in words if word.startswith(incomplete.casefold())]
+    if first is None and last is None:
+        return chosen
+    found = [
+        each.id
+        for each in library.regime.editions.values()
+        if (first is None or each.index >= first.index)
+        and (last is None or each.index <= last.index)
+        and (not chosen or each.id in chosen)
+    ]
+    if not found:
+        asked = f" among {', '.join(chosen)}" if chosen else ""
+        since = f" since {first.id}" if first else ""
+        until = f" until {last.id}" if last else ""
+        raise PeeltrackError(f"there is no edition{since}{until}{asked}; see 'peeltrack editions'")
+    return found
+
+
+def _refuse_contradictions(library: Library, asked: Scope) -> None:
+    """Raise PeeltrackError if nothing can be all that is asked for, and say why."""
+    from peeltrack.model import PeeltrackError
+
+    if asked.since and asked.until and asked.since.earliest > asked.until.latest:
+        raise PeeltrackError(f"--since {asked.since} is after --until {asked.until}")
+    if asked.forces and asked.regions:
+        for force in map(library.force, asked.forces):
+            if force.region not in asked.regions:
+                raise PeeltrackError(
+                    f"{force.name} is in the region {force.region}; leave out --region, or name another force"
+                )
+    if asked.editions:
+        editions = [library.regime.editions[each] for each in asked.editions]
+        for area in asked.areas:
+            if not any(library.regime.line(area) & each.areas.keys() for each in editions):
+                titles = " or ".join(each.title for each in editions)
+                raise PeeltrackError(f"{area} is not an area of {titles}; see 'peeltrack areas'")
 
 
 def open_library(folder: str | None) -> Library:
@@ -216,13 +353,10 @@ data_option = click.option(
 
 
 def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:
-    """The option that asks for a finding: the words that a command can answer, and their meaning."""
-    return click.option(
-        "--fail-on",
-        type=click.Choice(list(words)),
-        multiple=True,
-        help=f"Exit with 1 on {'; '.join(words.values())}. Exit with 2 where the records cannot tell."
-        " Repeatable.",
+    """Return the option that asks for a finding: the words that a command can answer, and their meaning."""
+    meanings = "; ".join(f"{word}: {meaning}" for word, meaning in words.items())
+    return choices_option(
+        "--fail-on", words, f"Exit with 1 if it is found, and with 3 if the records cannot tell. {meanings}."
     )
 
 

@@ -9,11 +9,14 @@ import click
 from peeltrack.cli.options import (
     TOPIC,
     area_option,
+    choices_option,
     edition_option,
+    find_all,
     force_option,
     output_options,
     region_option,
     scope,
+    words_option,
 )
 from peeltrack.cli.streams import print_remark
 from peeltrack.model import KINDS
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
 
 @click.command("search")
 @click.argument("text", nargs=-1)
-@click.option("--topic", type=TOPIC, multiple=True, help="Only on this topic. Repeatable.")
-@click.option("--kind", type=click.Choice(KINDS), multiple=True, help="Only of this kind. Repeatable.")
+@words_option("--topic", TOPIC, "Only on this topic.")
+@choices_option("--kind", KINDS, "Only of this kind.")
 @area_option
 @edition_option
 @region_option
@@ -65,7 +68,7 @@ def command(
     if not (text or topic or kind or area or edition or region or force or count):
         raise PeeltrackError("name words to search for, or narrow the findings, as with --topic or --force")
     wanted = scope(library, force=force, region=region, edition=edition, area=area)
-    topics = [library.topic(name) for name in topic]
+    topics = find_all(topic, library.topic)
     hits = search(library.forces(), query, wanted, topics, kind)
     typed = " ".join(text)
     if (not hits or "-" in typed) and (named := fold_name(typed)) in library.regime.topics:

@@ -192,6 +192,10 @@ class Library:
         """The regions of the forces, sorted."""
         return sorted({force.region for force in self.forces()})
 
+    def names(self) -> Iterator[str]:
+        """Yield every name of every force as it is compared; every record is opened."""
+        return (name for name, _ in self._names())
+
     def line(self, force_id: str, *keys: str | int) -> int:
         """The 1-based line of something in a force's record."""
         return self.source(force_id).line(keys)
