@@ -91,13 +91,12 @@ def findings(answer: dict[str, Any], *, area: str | None, edition: str) -> list[
 
 
 def row(text: str, title: str) -> str:
-    """The line of an area in a grid: a sign or none, its title, and a gap before what it says."""
-    (line,) = (
+    """The first line of an area in a grid: a sign or none, its title, and a gap before what it says."""
+    return next(
         each
         for each in text.splitlines()
         if re.match(rf"([▼▲=≠+○?-] +| *){re.escape(title)}(  |$)", each.partition(" [")[0] + "  ")
     )
-    return line
 
 
 def part(text: str, heading: str) -> str:

@@ -350,17 +350,18 @@ def test_rule_4_that_the_older_grade_was_carried_over_is_said_too() -> None:
 
 
 def test_rule_4_a_carried_grade_implies_the_older_one_if_our_records_lack_it() -> None:
-    found = change(as_json("diff", "dorset", "peel-2017", "peel-2018-19"), "preventing-crime")
+    area = "serious-organised-crime"
+    found = change(as_json("diff", "hampshire", "peel-2017", "peel-2018-19"), area)
     assert found["previous_grade"] is None
-    assert (found["grade"], found["carried_from"]) == ("good", "peel-2017")
+    assert (found["grade"], found["carried_from"]) == ("good", "peel-2016")
     assert (found["change"], found["steps"]) == ("unchanged", 0)
-    assert found["reason"] == "implied: PEEL 2018/19 carries this grade over from PEEL 2017"
-    text = seen("diff", "dorset", "peel-2017", "peel-2018-19")
-    assert "not in our records" in row(text, "Preventing crime")
+    assert found["reason"] == "implied: PEEL 2018/19 carries this grade over from PEEL 2016"
+    text = seen("diff", "hampshire", "peel-2017", "peel-2018-19", columns=120)
+    assert "not in our records" in row(text, "Serious and organised crime")
     assert "implied: PEEL 2018/19 carries" in text
     # Nothing is implied for an edition before the one that it is carried from.
-    found = change(as_json("diff", "dorset", "peel-2016", "peel-2018-19"), "preventing-crime")
-    assert found["change"] == "no-data"
+    found = change(as_json("diff", "hampshire", "peel-2015", "peel-2018-19"), area)
+    assert (found["change"], found["previous_grade"]) == ("no-data", None)
 
 
 def test_rule_4_after_a_break_a_carried_grade_may_differ() -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from asking import flat, library, seen
+from asking import as_json, flat, library, row, seen
 
 from peeltrack.analysis.streaks import Streak, streaks
 from peeltrack.model import UNGRADED, Area, Edition, Force, Grade, Inspection, Regime, Scale
@@ -19,14 +19,24 @@ def streak(force: Force, inspection: Inspection, area: str, regime: Regime = REC
     return streaks(force, regime).get((inspection.edition.id, area))
 
 
-def test_how_rare_cleveland_was_in_2019() -> None:
-    text = flat(seen("show", "cleveland", "2019", "--national", columns=200))
-    since = "lowest on record, PEEL 2015 to PEEL 2018/19"
-    assert f"Effectiveness inadequate [2], {since}, the only force graded so" in text
-    assert f"Efficiency inadequate [4], {since}, one of 2 forces graded so" in text
-    since = "lowest on record, PEEL 2016 to PEEL 2018/19"
-    assert f"Preventing crime inadequate [3], {since}, the only force graded so of the 39" in text
-    assert "Serious and organised crime good [3], one of at least 20 forces graded so" in text
+def test_how_rare_clevelands_grades_were_in_2019() -> None:
+    text = seen("show", "cleveland", "2019", "--neighbours", columns=120)
+    grid = text.partition("Other forces in North East, PEEL 2018/19")[2]
+    assert "same as CLE" in grid
+    assert row(grid, "Effectiveness").endswith("  1 of 43")
+    assert row(grid, "Efficiency").endswith("  2 of 43")
+    assert "lowest grade since PEEL 2015" in text
+    (inspection,) = as_json("show", "cleveland", "2019")["inspections"]
+    (grade,) = (each for each in inspection["grades"] if each["area"] == "effectiveness")
+    assert (grade["in_a_row"], grade["first_since"], grade["extreme"]) == (1, None, "lowest")
+
+
+def test_neighbours_are_the_forces_of_the_region_in_the_same_edition() -> None:
+    text = seen("show", "devon-and-cornwall", "latest", "--neighbours", columns=120)
+    grid = text.partition("Other forces in South West, PEEL 2023-25")[2]
+    for force in FORCES:
+        assert (f"\xa0{force.name}" in grid) == (force.region == "South West")
+    assert "Other forces" not in seen("show", "devon-and-cornwall", "latest")
 
 
 def test_three_and_four_inspections_in_a_row() -> None:
@@ -37,9 +47,10 @@ def test_three_and_four_inspections_in_a_row() -> None:
         and found.in_a_row == 3
         and force.by_edition["peel-2017"].grades["effectiveness"].grade == "requires improvement"
     }
-    assert held == {"metropolitan", "northamptonshire", "gloucestershire", "humberside"}
-    assert "third inspection in a row" in flat(seen("diff", "humberside", "peel-2016", "peel-2017"))
-    fourth = "requires improvement [2], fourth inspection in a row"
+    assert {"metropolitan", "northamptonshire", "gloucestershire", "humberside"} <= held
+    third = "requires improvement for the third inspection in a row"
+    assert third in flat(seen("diff", "humberside", "peel-2016", "peel-2017"))
+    fourth = "requires improvement for the fourth inspection in a row"
     assert fourth in flat(seen("show", "northamptonshire", "2018-19"))
 
 
@@ -58,7 +69,7 @@ def grades_before(force: Force, inspection: Inspection, area: str) -> list[str |
     return found
 
 
-def test_every_run_on_record_counted_again() -> None:
+def test_every_run_in_our_records_counted_again() -> None:
     runs = Counter[int]()
     for force in FORCES:
         for inspection in force.inspections:
@@ -81,7 +92,7 @@ def test_every_run_on_record_counted_again() -> None:
     assert set(runs) == {1, 2, 3, 4}
 
 
-def test_a_carried_grade_is_no_inspection_in_a_row_and_ends_none() -> None:
+def test_a_carried_grade_does_not_count_towards_a_run_and_does_not_end_one() -> None:
     force = RECORDS.force("cleveland")
     held = force.by_edition["peel-2017"]
     assert held.grades["investigating-crime"].carried_from
@@ -93,15 +104,13 @@ def test_a_carried_grade_is_no_inspection_in_a_row_and_ends_none() -> None:
     assert (found.in_a_row, found.extreme) == (1, "lowest")
 
 
-def test_an_extreme_says_up_to_when() -> None:
-    text = flat(seen("show", "bedfordshire", "peel-2017", columns=200))  # PEEL 2018/19 went higher still
-    assert "requires improvement [3], highest on record, PEEL 2015 to PEEL 2017" in text
+def test_an_extreme_says_since_when() -> None:
+    text = flat(seen("show", "bedfordshire", "peel-2017", columns=200))
+    assert "highest grade from PEEL 2015 to PEEL 2017" in text  # PEEL 2018/19 went higher still
 
 
 @pytest.mark.parametrize(("carried", "extreme"), [("bad", None), ("fair", "lowest")])
-def test_a_grade_carried_over_from_what_is_not_on_record_counts_against_an_extreme(
-    carried: str, extreme: str | None
-) -> None:
+def test_a_grade_carried_over_counts_when_the_lowest_is_sought(carried: str, extreme: str | None) -> None:
     area, scale = Area("q", "Q"), Scale(("bad", "fair", "good"), {}, {})
     editions = [
         Edition(f"e-{place}", f"E {place}", "F", place, None, "", "", scale, {"q": area})

@@ -19,7 +19,6 @@ from peeltrack.analysis.comparison import (
 )
 from peeltrack.analysis.published import counted_grades
 from peeltrack.analysis.raised import Matter
-from peeltrack.analysis.streaks import streaks
 from peeltrack.formats.document import (
     Alert,
     Block,
@@ -286,8 +285,8 @@ def _remarks(comparison: Comparison, change: Change, regime: Regime) -> Iterator
     if change.reason and change.change != NEW and (change.change != NO_DATA or change.last):
         yield change.reason
     if change.new:
-        found = streaks(comparison.force, regime).get((new.edition.id, change.new.area.id))
-        yield from streak_words(change.new.grade, found, least=3 if change.change == UNCHANGED else 2)
+        least = 3 if change.change == UNCHANGED else 2
+        yield from streak_words(comparison.force, new.edition, change.new, regime, least=least)
     for grade, edition in ((change.old, old.edition), (change.new, new.edition)):
         for remark in grade_remarks(grade):
             yield f"{edition.title}: {remark}"

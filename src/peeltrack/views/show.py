@@ -15,7 +15,6 @@ from peeltrack.analysis.comparison import (
 from peeltrack.analysis.national import FIRST
 from peeltrack.analysis.published import counted_grades
 from peeltrack.analysis.raised import Matter, matters
-from peeltrack.analysis.streaks import streaks
 from peeltrack.formats.document import (
     Block,
     Content,
@@ -278,14 +277,13 @@ def _details(page: _Page) -> list[Block]:
     listed = set(inspection.grades)
     lacking = [area.title for area in edition.areas.values() if area.graded and area.id not in listed]
     cells = {area.id: _grade(page, area) for area in edition.areas.values()}
-    known = streaks(page.force, regime)
     remarks = {}
     for area_id, grade in inspection.grades.items():
         words = [f"published {grade.published.in_words}"] if grade.published else []
         if grade.carried_from:
             words.append(carried(area_id, grade, page.force))
         words += grade_remarks(grade)
-        words += streak_words(grade.grade, known.get((edition.id, area_id)))
+        words += streak_words(page.force, edition, grade, regime)
         remarks[area_id] = words
     blocks = finding_blocks(edition, page.matters, cells, remarks, regime)
     if lacking:
