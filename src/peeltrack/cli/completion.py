@@ -28,6 +28,8 @@ def prepare(cli: click.Group, instruction: str) -> bool:
 
         def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
             """Return the words that can follow, each in the form that replaces the incomplete word."""
+            if "--" in args and incomplete.startswith("-"):
+                return []  # not an option, as click would have it
             args, before, incomplete = split_option(cli, args, incomplete)
             found = super().get_completions(args, incomplete)
             if before:
@@ -54,7 +56,7 @@ def split_option(cli: click.Group, args: Sequence[str], incomplete: str) -> tupl
         for place, arg in enumerate(args)
         if not (arg == "=" and place and args[place - 1].startswith("--"))
     ]
-    if "--" in complete_args or not incomplete.startswith("-"):
+    if not incomplete.startswith("-"):
         return complete_args, "", incomplete
     name, equals, value = incomplete.partition("=")
     if equals and name.startswith("--"):
