@@ -45,7 +45,7 @@ def _refuse(error: Exception) -> int:
         reason = f"{type(error).__name__}: {error}"
         if isinstance(error, MemoryError):
             reason = "there is not enough memory"
-        elif isinstance(error, ImportError):
+        elif isinstance(error, (ImportError, SyntaxError)):
             reason = f"a library that peeltrack needs cannot be loaded ({error}); install peeltrack again"
         sys.stderr.write(f"Error: {reason}.\n")
         sys.stderr.flush()

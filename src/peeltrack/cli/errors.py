@@ -25,7 +25,9 @@ def report(error: Exception) -> int:
     elif isinstance(error, OSError) and error.filename is None:  # not a file, so a stream
         discard(sys.stdout)
         print_message(f"Error: standard output cannot be written ({error.strerror}).")
-    elif isinstance(error, MemoryError) or (isinstance(error, ImportError) and not _ours(error)):
+    elif isinstance(error, (MemoryError, SyntaxError)) or (
+        isinstance(error, ImportError) and not _ours(error)
+    ):
         raise error
     else:
         import traceback

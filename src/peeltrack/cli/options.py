@@ -104,7 +104,7 @@ class Choices(click.Choice[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the words as they are typed, if each is one of the few."""
         convert = super().convert
-        return ",".join(convert(word, param, ctx) for word in value.split(","))
+        return ",".join(convert(word.strip(), param, ctx) for word in value.split(","))
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -197,7 +197,7 @@ def find_all(words: Iterable[str], find: Callable[[str], str]) -> list[str]:
             found.append(find(word))
         except PeeltrackError:
             parts = [part for part in word.split(",") if part.strip()]
-            if len(parts) < 2 and "," not in word:
+            if "," not in word or not parts:
                 raise
             found += [find(part) for part in parts]
     return list(dict.fromkeys(found))
