@@ -122,8 +122,7 @@ def _render(document: Document, target: _Target, output: Output) -> str | bytes:
         width = shutil.get_terminal_size().columns
     environ = os.environ if target.path is None else {}  # it is about terminals and logs, not files
     color = color_wanted(output.color, environ, terminal=target.terminal)
-    links = target.terminal and output.color != "never" and environ.get("TERM") != "dumb"
-    return render(target.format_, document, width=width, color=color, links=links)
+    return render(target.format_, document, width=width, color=color, links=color and target.terminal)
 
 
 def color_wanted(flag: str, environ: Mapping[str, str], *, terminal: bool) -> bool:

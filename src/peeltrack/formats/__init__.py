@@ -25,7 +25,7 @@ def render(name: str, document: Document, *, width: int | None, color: bool, lin
     """Return a document in a format (one of FORMATS); the text ends with a line break or is empty.
 
     The rest is for the table: how many columns it may have (None: as many as it needs), and whether it
-    has colours, and links that a terminal can open.
+    has colours, and with them links that a terminal can open.
     """
     from peeltrack.formats.document import without_log_commands
 

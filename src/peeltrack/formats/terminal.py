@@ -83,8 +83,7 @@ class _Page:
             file=self.file,
             width=2 * UNLIMITED,  # each text and each grid gets a width of its own
             height=1,
-            color_system="standard" if color or links else None,
-            no_color=not color,
+            color_system="standard" if color else None,
             theme=Theme(THEME),
             force_jupyter=False,
             legacy_windows=False,
