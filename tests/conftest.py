@@ -118,7 +118,7 @@ def in_terminal(command: Sequence[str], columns: int, cwd: Path, env: Mapping[st
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with ``tests/golden/NAME``; ``--rewrite`` writes it, for a person to read."""
+    """Compare a text with a file in ``tests/golden``; ``--rewrite`` writes the file again."""
 
     def compare(name: str, text: str) -> None:
         path = ROOT / "tests" / "golden" / name
@@ -149,7 +149,7 @@ def shims(tmp_path: Path) -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--rewrite", action="store_true", help="write the golden outputs anew")
+    parser.addoption("--rewrite", action="store_true", help="write the files in tests/golden again")
 
 
 def pytest_configure(config: pytest.Config) -> None:
