@@ -1,14 +1,15 @@
-"""Text for a terminal or pipe whose encoding lacks some of its characters."""
+"""Text in an encoding that lacks some of its characters."""
 
 from __future__ import annotations
 
 import codecs
 
-PLAINER = {
+REPLACEMENTS = {
     "▼": "v",
     "▲": "^",
     "≠": "#",
     "○": "o",
+    "†": "+",
     "→": ">",
     "·": "-",
     "–": "-",
@@ -21,27 +22,28 @@ PLAINER = {
     "£": "GBP ",
     "€": "EUR ",
 }
-"""What stands in for a sign where it cannot be shown; as wide as it is where columns hold it."""
+"""What is written for a sign that cannot be written; in columns it is as wide as the sign."""
 
 
-def _plainer(error: UnicodeError) -> tuple[str, int]:
+def _replace(error: UnicodeError) -> tuple[str, int]:
+    """Return the replacement for the characters that an encoding lacks, as codecs wants it."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    lost = error.object[error.start : error.end]
-    return "".join(PLAINER.get(letter) or _bare(letter) for letter in lost), error.end
+    lacking = error.object[error.start : error.end]
+    return "".join(REPLACEMENTS.get(letter) or _without_accents(letter) for letter in lacking), error.end
 
 
-def _bare(letter: str) -> str:
-    """A letter without its accents, or a question mark."""
+def _without_accents(letter: str) -> str:
+    """Return a letter without its accents, or a question mark."""
     import unicodedata
 
-    bare = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
-    return bare or ("" if unicodedata.combining(letter) else "?")
+    found = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+    return found or ("" if unicodedata.combining(letter) else "?")
 
 
-codecs.register_error("peeltrack-plainer", _plainer)
+codecs.register_error("peeltrack-replace", _replace)
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """The text in an encoding, readable where some of its characters are lacking."""
-    return text.encode(encoding, "peeltrack-plainer")
+    """Return a text in an encoding, which stays readable if some of its characters are lacking."""
+    return text.encode(encoding, "peeltrack-replace")

@@ -8,7 +8,7 @@ import click
 
 from peeltrack.cli.options import EDITION, ForceType, data_option, open_library
 from peeltrack.cli.output import write
-from peeltrack.cli.streams import print_message, print_text
+from peeltrack.cli.streams import print_line, print_message
 
 
 @click.command("new")
@@ -40,7 +40,7 @@ def command(data: str | None, force: str, edition: str) -> None:
     except OSError as error:
         raise PeeltrackError(f"{os.path.dirname(made.path)} cannot be made ({error.strerror})") from None
     write(made.path, made.content)
-    print_text(f"{made.name}:{made.line}\n")
+    print_line(f"{made.name}:{made.line}")
     if made.begun is not None:
         begun = os.path.basename(made.path).removesuffix(".toml")
         print_message(f"{begun} is a new force" + (f"; did you mean {made.begun}?" if made.begun else ""))

@@ -1,10 +1,9 @@
-"""Standard output and standard error: written in full or not at all fine, whatever they are."""
+"""Standard output and standard error: what is written to them arrives in full, or it is an error."""
 
 from __future__ import annotations
 
 import io
 import os
-import re
 import select
 import sys
 from typing import Any, TextIO
@@ -25,7 +24,7 @@ class Patient(io.FileIO):
 
 
 def write_in_full() -> None:
-    """Have everything that is written to the standard streams arrive, or fail.
+    """Make sure that everything written to the standard streams arrives, or that an error is raised.
 
     Python writes an unbuffered stream (``python -u``) once and does not look at how much of it
     arrived; a buffered one fails if it would have to wait.
@@ -35,7 +34,7 @@ def write_in_full() -> None:
 
 
 def _in_full(stream: TextIO | None) -> TextIO:
-    """Return a stream that writes to the same place, in full; the stream itself if it is none of a file."""
+    """Return a stream that writes to the same place in full; the stream itself if it is not a file's."""
     buffer = getattr(stream, "buffer", None)
     raw = getattr(buffer, "raw", buffer)
     if not isinstance(stream, io.TextIOWrapper) or type(raw) is not io.FileIO:
@@ -48,7 +47,7 @@ def _in_full(stream: TextIO | None) -> TextIO:
 
 
 def flush(code: int) -> int:
-    """Write what is left and return the exit code: 2 if it cannot be written."""
+    """Write the rest of the output and return the exit code: 2 if it cannot be written."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
@@ -74,12 +73,10 @@ def discard(*streams: TextIO | None) -> None:
 def print_message(text: str) -> None:
     """Print a line on standard error, where everything goes that is not data."""
     from peeltrack.cli.encoding import encode
-    from peeltrack.formats.document import printable
 
     if sys.stderr is not None:
         encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-        line = without_commands(printable(text))
-        sys.stderr.write(f"{encode(line, encoding).decode(encoding)}\n")
+        sys.stderr.write(f"{encode(_harmless(text), encoding).decode(encoding)}\n")
         sys.stderr.flush()
 
 
@@ -90,10 +87,16 @@ def print_remark(text: str) -> None:
         print_message(text)
 
 
-def without_commands(line: str) -> str:
-    """Return a line that is not a command to the log of GitHub, Azure or GitLab."""
-    line = re.sub(r"##(?=\w*\[)", "# #", line)
-    return re.sub(r"^(\s*):(?=:)", r"\1: ", line)
+def print_line(text: str) -> None:
+    """Print a line on standard output, such as the path of a file that was written."""
+    print_text(f"{_harmless(text)}\n")
+
+
+def _harmless(text: str) -> str:
+    """Return a text as one line that commands neither a terminal nor a CI log."""
+    from peeltrack.formats.document import printable, without_log_commands
+
+    return without_log_commands(printable(text))
 
 
 def print_text(text: str | bytes) -> None:

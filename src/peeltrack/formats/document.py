@@ -270,13 +270,14 @@ def printable(text: str) -> str:
     return text if text.isprintable() else text.translate(_unprintable())
 
 
-_LOG_COMMAND = re.compile(r"^(\s*:)(?=:)|(##)(?=\[)", re.MULTILINE)
+_LOG_COMMAND = re.compile(r"^(\s*:)(?=:)|(##)(?=\w*\[)", re.MULTILINE)
 
 
 def without_log_commands(text: str) -> str:
     """Return a text with no command for a CI log in it.
 
-    GitHub runs a line that begins with ``::``, and ``##[`` anywhere in a line. Both get a space.
+    GitHub runs a line that begins with ``::``, and ``##[`` anywhere in a line; Azure and TeamCity run
+    ``##name[``. All of these get a space.
     """
     return _LOG_COMMAND.sub(r"\1\2 ", text)
 
