@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import resource
 import signal
 import struct
@@ -111,6 +112,7 @@ def test_colour_is_used_only_if_it_is_wanted(
     assert color_wanted(flag, environ, terminal=terminal) is wanted
     shown = ask(*DIFF, "-f", "table", "--color", flag, "--no-pager", screen=terminal, **environ).out
     assert ("\x1b[" in shown) is wanted
+    assert bool(re.search(r"\x1b\[[0-9;]*3[12]m", shown)) is wanted, "red or green"
 
 
 def test_a_file_has_colours_only_if_color_always_asks_for_them(tmp_path: Path) -> None:

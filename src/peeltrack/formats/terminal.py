@@ -84,6 +84,7 @@ class _Page:
             width=2 * UNLIMITED,  # each text and each grid gets a width of its own
             height=1,
             color_system="standard" if color else None,
+            no_color=not color,
             theme=Theme(THEME),
             force_jupyter=False,
             legacy_windows=False,
