@@ -417,6 +417,11 @@ class Grade(NamedTuple):
         """Whether no source names this grade (rule 12)."""
         return self.basis == INFERRED
 
+    @property
+    def first_published(self) -> str:
+        """The grade as it was first published, before any correction (rule 5)."""
+        return self.corrected.from_ if self.corrected else self.grade
+
 
 class Finding(NamedTuple):
     """One finding or statement of an inspection, in our own words."""
@@ -499,6 +504,26 @@ class Inspection:
         """Its own date, otherwise the edition's national one, otherwise unknown (rule 1)."""
         return self.own_date or self.edition.published
 
+    @cached_property
+    def known_by_count(self) -> frozenset[str]:
+        """The ids of the areas whose grade is known only as part of the published count (rule 14).
+
+        Every force is graded on the core areas, so the unnamed rest of a count is about those that we
+        have no grade for. It is about other areas only if it is large enough for all of them.
+        """
+        if self.published_count is None:
+            return frozenset()
+        excludes = self.published_count.excludes
+        named = [grade for grade in self.grades.values() if grade.area.id not in excludes]
+        rest = sum(self.published_count.grades.values())
+        rest -= sum(grade.first_published in self.edition.scale for grade in named)
+        unnamed = [area for area in self.edition.areas.values() if area.graded and area.id not in self.grades]
+        unnamed = [area for area in unnamed if area.id not in excludes]
+        core = [area for area in unnamed if area.core]
+        if rest == len(unnamed):
+            return frozenset([area.id for area in unnamed])
+        return frozenset([area.id for area in core]) if rest >= len(core) else frozenset()
+
     def date_of(self, grade: Grade | None) -> PartialDate | None:
         """Return the date of a grade: its own, else the inspection's, else the edition's (rule 11)."""
         return grade.published if grade and grade.published else self.published
@@ -546,6 +571,16 @@ class Force:
     def by_edition(self) -> dict[str, Inspection]:
         """The inspections by the id of their edition."""
         return {inspection.edition.id: inspection for inspection in self.inspections}
+
+    def before(self, inspection: Inspection) -> Inspection | None:
+        """Return the inspection before one; None if it is the first."""
+        return self._before[inspection.edition.id]
+
+    @cached_property
+    def _before(self) -> dict[str, Inspection | None]:
+        """The inspection before each, by the id of the edition."""
+        pairs = zip((None, *self.inspections), self.inspections, strict=False)
+        return {inspection.edition.id: before for before, inspection in pairs}
 
     @cached_property
     def raised(self) -> dict[str, list[tuple[Edition, dict[str, Area]]]]:

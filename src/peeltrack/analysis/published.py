@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
-from peeltrack.model import Grade, Inspection
+from peeltrack.model import Inspection
 
 
 class CountedGrades(NamedTuple):
@@ -50,9 +49,9 @@ def counted_grades(inspection: Inspection) -> CountedGrades | None:
         return None
     covered = [grade for grade in inspection.grades.values() if grade.area.id not in count.excludes]
     scale = inspection.edition.scale
-    on_scale = [grade for grade in covered if first_published(grade) in scale]
-    named = Counter(first_published(grade) for grade in on_scale if not grade.inferred)
-    inferred = Counter(first_published(grade) for grade in on_scale if grade.inferred)
+    on_scale = [grade for grade in covered if grade.first_published in scale]
+    named = Counter(grade.first_published for grade in on_scale if not grade.inferred)
+    inferred = Counter(grade.first_published for grade in on_scale if grade.inferred)
     unnamed = Counter(count.grades) - named - inferred
     best_first = scale.names[::-1]
 
@@ -62,29 +61,3 @@ def counted_grades(inspection: Inspection) -> CountedGrades | None:
     return CountedGrades(
         in_order(Counter(count.grades)), in_order(named), in_order(inferred), in_order(unnamed), count.source
     )
-
-
-@lru_cache(maxsize=64)  # asked again for every area of an inspection
-def areas_by_count(inspection: Inspection) -> frozenset[str]:
-    """Return the ids of the areas whose grade is known only by count.
-
-    Every force is graded on the core areas, so the unnamed rest of a count is about those that we have
-    no grade for. It is about other areas only if it is large enough for all of them.
-    """
-    counted, count = counted_grades(inspection), inspection.published_count
-    if counted is None or count is None:
-        return frozenset()
-    unnamed = [
-        area
-        for area in inspection.edition.areas.values()
-        if area.graded and area.id not in inspection.grades and area.id not in count.excludes
-    ]
-    core = [area for area in unnamed if area.core]
-    if counted.rest == len(unnamed):
-        return frozenset([area.id for area in unnamed])
-    return frozenset([area.id for area in core]) if counted.rest >= len(core) else frozenset()
-
-
-def first_published(grade: Grade) -> str:
-    """Return a grade as it was first published, before any correction (rule 5)."""
-    return grade.corrected.from_ if grade.corrected else grade.grade

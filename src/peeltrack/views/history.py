@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from peeltrack.analysis.comparison import DOWNGRADE, NOT_COMPARABLE, UPGRADE, Change, transition
-from peeltrack.analysis.published import areas_by_count
 from peeltrack.formats.document import (
     ABSENT,
     COUNTED,
@@ -104,7 +103,7 @@ def _cell(inspection: Inspection, area: Area, change: Change | None, regime: Reg
             return GradeCell(ABSENT)
         if not there.graded:
             return GradeCell(UNGRADED, "not graded", "ng")
-        if area.id in areas_by_count(inspection):
+        if area.id in inspection.known_by_count:
             return GradeCell(COUNTED, BY_COUNT, "#")
         return GradeCell(UNKNOWN, NO_GRADE, "–")
     moved = change is not None and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE)

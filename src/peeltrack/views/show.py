@@ -137,8 +137,7 @@ def _blocks(
 
 
 def _page(force: Force, inspection: Inspection, regime: Regime, today: date) -> _Page:
-    place = force.inspections.index(inspection)
-    before = force.inspections[place - 1] if place else None
+    before = force.before(inspection)
     comparison = transition(force, before, inspection, regime) if before else None
     return _Page(force, inspection, comparison, matters(inspection, force), regime, today)
 
@@ -305,8 +304,7 @@ def _chosen(force: Force, inspection: Inspection | None) -> Sequence[Inspection]
 
 def _grades(force: Force, inspection: Inspection, regime: Regime) -> list[Any]:
     """Describe the grades of an inspection, each with what changed since the one before."""
-    place = force.inspections.index(inspection)
-    before = force.inspections[place - 1] if place else None
+    before = force.before(inspection)
     if before is None:
         changes = [Change(grade.area, FIRST, None, grade) for grade in inspection.grades.values()]
         return list(grade_rows(force, None, inspection, changes, regime))

@@ -18,7 +18,7 @@ from peeltrack.analysis.comparison import (
     UPGRADE,
     Change,
 )
-from peeltrack.analysis.published import CountedGrades, areas_by_count
+from peeltrack.analysis.published import CountedGrades
 from peeltrack.analysis.raised import Earlier, Matter
 from peeltrack.formats.document import Block, Content, Item, Link, Paragraph, Span
 from peeltrack.model import UNGRADED, Edition, Finding, Force, Grade, Inspection, PartialDate, Regime
@@ -117,7 +117,7 @@ def grade_cell(grade: Grade | None, area_id: str, edition: Edition, regime: Regi
 def inspection_cell(inspection: Inspection, area_id: str, regime: Regime) -> Content:
     """Return the same for an inspection: a grade can be known only as part of a published count."""
     grade = inspection.grades.get(area_id)
-    if grade is None and area_id in areas_by_count(inspection):
+    if grade is None and area_id in inspection.known_by_count:
         return (Span(BY_COUNT, "muted"),)
     return grade_cell(grade, area_id, inspection.edition, regime)
 
@@ -228,11 +228,11 @@ def _earlier_words(earlier: Earlier) -> str:
     return earlier.edition.title + (f" ({earlier.area.title})" if earlier.area else "")
 
 
-def said_by_words(finding: Finding) -> str:
+def said_by_words(finding: Finding, regime: Regime) -> str:
     """Return whose statement an entry is; empty for the inspectorate's own."""
     if finding.said_by is None:
         return ""
-    return "said by others" if finding.said_by == "other" else f"said by the {finding.said_by}"
+    return "said by others" if finding.said_by == "other" else f"said by the {regime.noun(finding.said_by)}"
 
 
 def finding_item(matter: Matter, regime: Regime) -> Item:
@@ -250,7 +250,7 @@ def placed_item(matter: Matter, regime: Regime, *, kind: bool = False) -> Item:
 def _item(matter: Matter, regime: Regime, first: str, *more: str) -> Item:
     finding = matter.finding
     topic = finding.topic.title if finding.topic.followed else ""
-    parts = (*more, topic, said_by_words(finding), raised_words(matter, regime))
+    parts = (*more, topic, said_by_words(finding, regime), raised_words(matter, regime))
     rest = "".join(f" {DOT} {part}" for part in parts if part)
     return Item((Span(first, "strong"), rest, " ", source_link(finding.source, regime)), (finding.text,))
 
