@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+import shutil
+from pathlib import Path
 
 import pytest
 from asking import ask
+from conftest import DATA, Streak
 
 from peeltrack.cli import COMMANDS, LISTS
 
@@ -94,3 +98,59 @@ def test_wrong_usage_is_one_sentence_with_a_way_out(args: tuple[str, ...], messa
     assert result.err.startswith("Error: ")
     assert result.err.endswith(f"{message}\n")
     assert result.err.count("\n") == 1
+
+
+HOSTILE = [
+    "\x1b[31mred",
+    "::error::x",
+    "##[error]x",
+    "##vso[task.complete]x",
+    "two\nlines",
+    "\u202eevil",
+    "\x07",
+]
+"""Words that command a terminal or the log of a CI run."""
+
+
+@pytest.mark.parametrize("word", HOSTILE, ids=ascii)
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("{}",),
+        ("diff", "{}"),
+        ("show", "kent", "{}"),
+        ("show", "kent", "2016", "{}"),
+        ("show", "kent", "--{}"),
+        ("show", "kent", "-f", "{}"),
+        ("show", "kent", "--width", "{}"),
+        ("show", "kent", "--data", "{}"),
+        ("show", "kent", "-o", "nowhere/{}"),
+        ("changes", "--only", "{}"),
+        ("changes", "--since", "{}"),
+        ("changes", "--area", "{}"),
+        ("table", "{}"),
+        ("check", "{}"),
+    ],
+    ids=" ".join,
+)
+def test_a_word_in_a_message_commands_neither_a_terminal_nor_a_log(args: tuple[str, ...], word: str) -> None:
+    result = ask(*(arg.format(word) for arg in args))
+    assert (result.code, result.out) == (2, "")
+    assert result.err[:-1].isprintable(), "one line, and nothing but text"
+    assert result.err.startswith("Error: ")
+    assert not re.search(r"##\w*\[", result.err)
+
+
+def test_a_path_that_is_printed_does_not_command_a_log(tmp_path: Path, peeltrack: Streak) -> None:
+    folder = tmp_path / "::error::data ##[x]"
+    shutil.copytree(DATA, folder)
+    made = peeltrack("new", "atlantis", "peel-2014", "--data", folder.name, cwd=tmp_path)
+    faulty = peeltrack("show", "kent", "--data", folder.name, cwd=folder)
+    (folder / "forces" / "kent.toml").write_text("broken")
+    broken = peeltrack("show", "kent", "--data", folder.name, cwd=tmp_path)
+    assert (made.code, faulty.code, broken.code) == (0, 2, 2)
+    lines = [line for each in (made, faulty, broken) for line in (each.out + each.err).splitlines()]
+    assert len(lines) >= 4
+    for line in lines:
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
