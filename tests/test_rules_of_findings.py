@@ -319,3 +319,20 @@ def test_rule_16_an_inspection_without_a_date_can_fall_in_a_period_of_its_editio
     assert "PEEL 2021/22" in doubt
     before = Period(date(2018, 1, 1), date(2018, 12, 31))
     assert period_doubts(before, undated, records.forces(), wording) == []
+
+
+# The answer comes first
+
+
+AFTER_THE_ANSWER = ("Grades of ", "The grades before cannot", "The commissioner must", "PEEL is")
+
+
+def test_the_answer_of_show_fits_22_lines_of_80_columns() -> None:
+    for force in library().forces():
+        lines = seen("show", force.id).splitlines()
+        end = next(place for place, line in enumerate(lines) if line.startswith(AFTER_THE_ANSWER))
+        assert end - 1 <= 22, force.id
+        answer = "\n".join(lines[:end])
+        assert force.name in answer
+        assert force.inspections[-1].edition.title in answer
+        assert "raised" in answer

@@ -48,6 +48,7 @@ from peeltrack.views.words import (
     counted_words,
     explanations,
     grade_remarks,
+    in_brackets,
     inspection_cell,
     kind_words,
     movement,
@@ -129,8 +130,8 @@ def _facts(comparison: Comparison, regime: Regime, today: date, asked: Asked) ->
     items += _headline_items(comparison, regime)
     for side in (old, new):
         if (counted := counted_grades(side)) and counted.rest:
-            words = f"{side.edition.title}: {counted_words(counted)} "
-            items.append(Item((words, source_link(counted.source, regime))))
+            words = f"{side.edition.title}: {counted_words(counted)}"
+            items.append(Item((words, *in_brackets(counted.source, regime=regime))))
     if reply := reply_words(new, regime, today):
         items.append(Item((reply,)))
     items += monitored(periods_between(force, old, new), regime)
@@ -158,7 +159,7 @@ def _headline_items(comparison: Comparison, regime: Regime) -> list[Item]:
         sign: Content = (SIGNS[word], " ") if word else ()
         source: Content = ()
         if word == NOT_COMPARABLE and comparison.reason_source:
-            source = (" ", source_link(comparison.reason_source, regime))
+            source = in_brackets(comparison.reason_source, regime=regime)
         items.append(Item((*sign, Span(sentence, "strong"), *source)))
     if not comparison.comparable:
         command = f"peeltrack diff {comparison.force.id} --comparable"
