@@ -124,9 +124,13 @@ def _title(comparison: Comparison, asked: Asked) -> str:
 
 
 def _facts(comparison: Comparison, regime: Regime, today: date, asked: Asked) -> list[Item]:
-    """Return the headline, the date of the response, monitoring and published counts."""
+    """Return the headline, published counts, the date of the response and monitoring."""
     force, old, new = comparison.force, comparison.old, comparison.new
-    items = [Item((note,)) for note in _notes(comparison, asked)]
+    signed: list[Content] = [(f"Inspector: {new.inspector}",)] if new.inspector else []
+    if new.page:
+        signed.append((source_link(new.page, regime, regime.noun("page")),))
+    items = [Item(tuple([piece for part in signed for piece in (f" {DOT} ", *part)][1:]))] if signed else []
+    items += [Item((note,)) for note in _notes(comparison, asked)]
     items += _headline_items(comparison, regime)
     for side in (old, new):
         if (counted := counted_grades(side)) and counted.rest:
@@ -134,16 +138,7 @@ def _facts(comparison: Comparison, regime: Regime, today: date, asked: Asked) ->
             items.append(Item((words, *in_brackets(counted.source, regime=regime))))
     if reply := reply_words(new, regime, today):
         items.append(Item((reply,)))
-    items += monitored(periods_between(force, old, new), regime)
-    signed: list[Content] = []
-    if new.inspector:
-        signed.append((f"Inspector: {new.inspector}",))
-    if new.page:
-        signed.append((source_link(new.page, regime, regime.noun("page")),))
-    if signed:
-        joined = [piece for part in signed for piece in (f" {DOT} ", *part)][1:]
-        items.append(Item(tuple(joined)))
-    return items
+    return [*items, *monitored(periods_between(force, old, new), regime)]
 
 
 def _notes(comparison: Comparison, asked: Asked) -> list[str]:

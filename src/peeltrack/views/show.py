@@ -281,8 +281,6 @@ def _source_items(page: _Page) -> list[Item]:
 def _details(page: _Page) -> list[Block]:
     """Return what there is to say about the grades, and the texts of findings and statements."""
     inspection, edition, regime = page.inspection, page.inspection.edition, page.regime
-    listed = set(inspection.grades)
-    lacking = [area.title for area in edition.areas.values() if area.graded and area.id not in listed]
     cells = {area.id: _grade(page, area) for area in edition.areas.values()}
     remarks = {}
     for area_id, grade in inspection.grades.items():
@@ -292,12 +290,28 @@ def _details(page: _Page) -> list[Block]:
         words += grade_remarks(grade)
         words += streak_words(page.force, edition, grade, regime)
         remarks[area_id] = words
-    blocks = finding_blocks(edition, page.matters, cells, remarks, regime)
-    if lacking:
-        also = "Also without" if listed else "Without"
-        names = f"{also} a grade in our records: {'; '.join(lacking)}."
-        blocks.insert(0, Paragraph((Span(names, "muted"),)))
-    return blocks
+    return [*_without_grade(page), *finding_blocks(edition, page.matters, cells, remarks, regime)]
+
+
+def _without_grade(page: _Page) -> list[Block]:
+    """Return the areas without a grade in our records, each beside the grade before it."""
+    edition, comparison = page.inspection.edition, page.comparison
+    lacking = [
+        area for area in edition.areas.values() if area.graded and area.id not in page.inspection.grades
+    ]
+    if not lacking:
+        return []
+    before: dict[str, Content] = {}
+    for change in comparison.changes if comparison else ():
+        if comparison and change.new_area and change.old_area and change.old:
+            old = _graded_by(comparison, change)
+            before[change.new_area.id] = grade_cell(change.old, change.old_area.id, old.edition, page.regime)
+    heading = Heading(("Areas without a grade in our records",))
+    if not before.keys() & {area.id for area in lacking}:
+        return [heading, Paragraph((f"{'; '.join(area.title for area in lacking)}.",))]
+    rows = [Row(((area.title,), _grade(page, area), before.get(area.id, ()))) for area in lacking]
+    *_, last = _heads(page) if not _compares(page) else _heads(page)[:-1]
+    return [heading, Grid(("", edition.title, last), rows)]
 
 
 def _about(force: Force) -> list[Block]:
