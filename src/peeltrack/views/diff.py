@@ -246,7 +246,7 @@ def _explained(comparison: Comparison, regime: Regime) -> list[Block]:
     if periods_between(comparison.force, comparison.old, new):
         shown.append(regime.noun("monitoring"))
     items += explanations(regime, shown)
-    return [Listing(items)] if items else []
+    return [Heading(("Notes",)), Listing(items)] if items else []
 
 
 def _details(comparison: Comparison, regime: Regime) -> list[Block]:

@@ -261,7 +261,8 @@ def _explained(page: _Page) -> list[Block]:
     shown += [kind_words(matter.finding.kind) for matter in page.matters]
     if page.force.monitoring:
         shown.append(regime.noun("monitoring"))
-    return [Listing([*items, *explanations(regime, shown)])]
+    items += explanations(regime, shown)
+    return [Heading(("Notes",)), Listing(items)] if items else []
 
 
 def _source_items(page: _Page) -> list[Item]:
