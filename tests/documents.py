@@ -1,6 +1,8 @@
-"""Documents that every format is tested on: one made of what breaks formats, one with nothing in it."""
+"""Documents that every format is tested with: one full of texts that could do harm, and an empty one."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from peeltrack.formats.document import (
     ABSENT,
@@ -28,18 +30,19 @@ from peeltrack.formats.document import (
     TileMap,
 )
 
-NASTY = (
+HOSTILE = (
     "plain words",
     "a | b || c",
     "*stars* and _lines_ and `ticks` and ~~strikes~~",
     "<script>alert(1)</script> & <b>bold</b> &copy; <!-- -->",
     "[a link](https://evil.example) ![image](x) [x]: y",
-    "# no heading",
-    "1. no list",
-    "- no list",
-    "+ no list",
-    "> no quotation",
+    "# not a heading",
+    "1. not a list",
+    "- not a list",
+    "+ not a list",
+    "> not a quotation",
     "===",
+    "/close",
     "back\\slash \\| and \\",
     "a tab\there, a\nline, a\r\nline, \x1b[31mred\x1b[0m and \u202eback",
     'a "quote", a comma',
@@ -49,55 +52,80 @@ NASTY = (
     "=HYPERLINK(0)",
     "+1",
     "-1",
+    "-",
+    "\\-",
+    "",
     "@SUM(A1)",
     "  =1",
     "＝1",
     "Zoë Ŵ → ▼ 維",
-    "\ufffe\uffff",
+    "\ufffe\uffff\ud800",
     "]]> end",
-    "$x$ is no formula",
+    "$x$ is not a formula",
+    "ask @someone, @some/team or a@example.org about #12, GH-12, !3 and :tada:",
 )
-"""Texts that one format or another takes for a command."""
+"""Texts that one format or another could take for a command."""
 
 ADDRESS = 'https://example.org/a_(b)|c*d*/?x=1&copy;=2`"'
 
-NASTY_DOCUMENT = Document(
-    blocks=lambda: [
-        Heading(("Title ", NASTY[3]), 1),
-        *(Paragraph((text,)) for text in NASTY),
-        Paragraph((Span("bold ", "strong"), "then plain ", Link(ADDRESS))),
-        Listing([Item((Span(text, "strong"), " ", Link(ADDRESS)), (text,)) for text in NASTY]),
-        Grid(
-            ("", "name | more", "of\ntwo"),
-            [
-                Row(
-                    ((Span("▼", "down"),), (text,), (Link(ADDRESS, text),)),
-                    [Item((text,))] if text == NASTY[1] else [],
-                    inner=bool(place % 2),
-                )
-                for place, text in enumerate(NASTY)
-            ],
-            title=1,
-        ),
-    ],
-    data=lambda: {"schema": 1, "texts": list(NASTY), "unknown": None, "empty": []},
-    rows=lambda: [
-        Rows("text", ("text", "number", "unknown"), [(text, -1, None) for text in NASTY]),
-        Rows("other", ("number",), [(1,)]),
-    ],
-    alerts=lambda: [
-        *(
-            Alert(level, "Force: one, two", text, f"{level} {text}", "data/forces/a,b.toml", lambda: 7)
-            for level in ("notice", "pass", "skip", "warning", "error")
-            for text in NASTY
-        ),
-        Alert("warning", "Force: one, two", "a remark", "no case", case=False),
-        Alert("pass", "Other", "at no place", "fine"),
-    ],
-)
+
+def document_of(texts: Sequence[str]) -> Document:
+    """Return a document that has each text in every place where a text can be."""
+    return Document(
+        blocks=lambda: [
+            Heading(("Title ", texts[-1]), 1),
+            *(Paragraph((text,)) for text in texts),
+            Paragraph((Span("bold ", "strong"), "then plain ", Link(ADDRESS))),
+            Listing([Item((Span(text, "strong"), " ", Link(ADDRESS, name=text)), (text,)) for text in texts]),
+            Grid(
+                ("", "name | more", "of\ntwo"),
+                [
+                    Row(
+                        ((Span("▼", "down"),), (text,), (Link(ADDRESS, text),)),
+                        [Item((text,))] if place == 1 else [],
+                        inner=bool(place % 2),
+                    )
+                    for place, text in enumerate(texts)
+                ],
+                title=1,
+            ),
+        ],
+        data=lambda: {"schema": 1, "texts": list(texts), "unknown": None, "empty": []},
+        rows=lambda: [
+            Rows("text", ("text", "number", "unknown"), [(text, -1, None) for text in texts]),
+            Rows("other", ("number",), [(1,)]),
+        ],
+        alerts=lambda: [
+            *(
+                Alert(level, "Force: one, two", text, f"{level} {text}", "data/forces/a,b.toml", lambda: 7)
+                for level in ("notice", "pass", "skip", "warning", "error")
+                for text in texts
+            ),
+            Alert("warning", "Force: one, two", "a remark", "not a case", case=False),
+            Alert("pass", "Other", "without a place", "fine"),
+        ],
+    )
+
+
+def pictures_of(texts: Sequence[str]) -> Document:
+    """Return a document that has each text in every place of a picture."""
+    cells = [GradeCell(GRADED, text, text, source=Link(ADDRESS, name=text), note=text) for text in texts]
+    columns = [GradeColumn(text, text, text) for text in texts]
+    panel = GradePanel(texts[0], columns, [GradeRow(text, cells) for text in texts], note=(texts[0],))
+    tiles = [
+        Tile(text, text, place, place, cell)
+        for place, (text, cell) in enumerate(zip(texts, cells, strict=True))
+    ]
+    legend = [LegendEntry(cell, 1) for cell in cells]
+    return Document(
+        lambda: [History(texts[0], [panel], texts[0]), TileMap(texts[0], tiles, legend)], dict, list
+    )
+
+
+HOSTILE_DOCUMENT = document_of(HOSTILE)
 
 EMPTY_DOCUMENT = Document(
-    blocks=lambda: [Paragraph(("Nothing is on record.",))],
+    blocks=lambda: [Paragraph(("There is nothing in our records.",))],
     data=lambda: {"schema": 1, "things": []},
     rows=lambda: [Rows("thing", ("thing", "number"), [])],
     alerts=list,

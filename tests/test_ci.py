@@ -85,7 +85,7 @@ def test_the_workflow_marks_and_sums_up_what_changed(repository: Path, shims: Pa
     assert warning.startswith(f"::warning file=data/forces/hampshire.toml,line={fallen},title=Hampshire")
     assert "kent" not in compare.stdout
     summary = (repository.parent / "summary.md").read_text("utf-8")
-    assert summary.startswith("## Hampshire and Isle of Wight Constabulary\n")
+    assert summary.startswith("## Hampshire and Isle of Wight Constabulary: PEEL 2017")
     assert "**1 downgrade: Efficiency (good to inadequate).**" in summary
 
 

@@ -1,4 +1,4 @@
-"""CSV for spreadsheets and data frames: the main rows of a view, under a header."""
+"""CSV: the main rows of a document for spreadsheets and data frames, below a header."""
 
 from __future__ import annotations
 
@@ -8,24 +8,21 @@ import io
 from peeltrack.formats.document import Document, Value, printable
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""What a spreadsheet would take for the start of a formula, in text."""
+"""How text begins that a spreadsheet takes for a formula."""
 
 
 def render(document: Document) -> str:
-    """RFC 4180: a header, a row a line, CRLF; an unknown value is an empty field."""
+    """Return the rows of the first kind as RFC 4180 has them, but with LF; an unknown value is empty."""
     rows = document.rows()[0]
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(rows.columns)
     writer.writerows([_safe(value) for value in values] for values in rows.values)
     return file.getvalue()
 
 
 def _safe(value: Value) -> Value:
-    """A value that no spreadsheet runs: text like a formula gets a quote before it.
-
-    A number stays one, also below zero: there is nothing to run in it.
-    """
+    """Return a value that no spreadsheet runs: text that looks like a formula gets a quotation mark."""
     if not isinstance(value, str):
         return value
     text = printable(value)

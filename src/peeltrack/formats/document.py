@@ -284,7 +284,7 @@ def without_log_commands(text: str) -> str:
 
 def web_address(address: str) -> str | None:
     """Return an address as a link may have it, in ASCII; None unless it is an http or https address."""
-    if not address.startswith(("http://", "https://")):
+    if not address.casefold().startswith(("http://", "https://")):
         return None
     if address.isascii() and address.isprintable() and " " not in address:
         return address

@@ -1,4 +1,4 @@
-"""JSON: one object, its keys promised, ``schema`` first."""
+"""JSON: the data of a document, one key or list member per line."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from peeltrack.formats.document import Document
 
 
 def render(document: Document) -> str:
-    """The data, a key a line and the members of a list a line each.
-
-    So it can be read, searched and compared line by line. Everything beyond ASCII is
-    escaped: no code page breaks it.
-    """
+    """Return one object, in ASCII, so that it can be read, searched and compared line by line."""
     lines = [f"{dumps(key)}: {_value(value)}" for key, value in document.data().items()]
-    return "{\n  " + ",\n  ".join(lines) + "\n}\n"
+    text = "{\n  " + ",\n  ".join(lines) + "\n}\n"
+    return text.replace("##[", "##\\u005b")  # the same text, but no command for a CI log
 
 
 def _value(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds

@@ -1,4 +1,4 @@
-"""JUnit XML for CI systems that show test reports."""
+"""JUnit: a test report in XML, as Jenkins and GitLab read it."""
 
 from __future__ import annotations
 
@@ -10,45 +10,58 @@ from peeltrack.formats.document import Alert, Document, printable
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 
 FAILURES = ("error", "warning")
-"""The levels of an alert that are a failure; ``skip`` is skipped, the rest passes."""
+"""The levels of alerts that fail; ``skip`` is skipped, the others pass."""
+
+NOTHING = Alert("skip", "peeltrack", "nothing to compare", "There was nothing to compare.")
 
 
 def render(document: Document) -> str:
-    """A suite for each group of alerts, a case for each alert.
-
-    Everything beyond ASCII is escaped: no code page breaks it.
-    """
-    cases = [alert for alert in (document.alerts() if document.alerts else ()) if alert.case]
-    root = ET.Element("testsuites", {"name": "peeltrack", **_counts(cases)})
+    """Return a suite for each group of alerts with a case for each alert, in ASCII."""
+    cases = _cases(document.alerts() if document.alerts else ())
     groups: dict[str, list[Alert]] = {}
     for alert in cases:
-        groups.setdefault(alert.group, []).append(alert)
-    for group, members in groups.items():
-        suite = ET.SubElement(root, "testsuite", {"name": printable(group), **_counts(members)})
-        for alert in members:
-            _case(suite, alert)
+        groups.setdefault(printable(alert.group), []).append(alert)
+    root = ET.Element("testsuites", {"name": "peeltrack", **_counts(cases)})
+    for group, alerts in groups.items():
+        skipped = str(sum(alert.level == "skip" for alert in alerts))
+        suite = ET.SubElement(root, "testsuite", {"name": group, **_counts(alerts), "skipped": skipped})
+        names: dict[str, int] = {}
+        for alert in alerts:
+            _add_case(suite, alert, _unique(printable(alert.name), names))
     ET.indent(root)
-    return f"{DECLARATION}\n{ET.tostring(root, encoding='us-ascii').decode()}\n"
+    text = ET.tostring(root, encoding="us-ascii").decode().replace("##[", "##&#91;")
+    return f"{DECLARATION}\n{text}\n"
+
+
+def _cases(alerts: Sequence[Alert]) -> Sequence[Alert]:
+    """Return the alerts that are cases; if none is, there are skipped cases instead of an empty report."""
+    remarks = [alert._replace(level="skip") for alert in alerts if not alert.case]
+    return [alert for alert in alerts if alert.case] or remarks or [NOTHING]
 
 
 def _counts(alerts: Sequence[Alert]) -> dict[str, str]:
-    return {
-        "tests": str(len(alerts)),
-        "failures": str(sum(alert.level in FAILURES for alert in alerts)),
-        "errors": "0",
-        "skipped": str(sum(alert.level == "skip" for alert in alerts)),
-    }
+    """Return the counts that a report and its suites have in common."""
+    failures = sum(alert.level in FAILURES for alert in alerts)
+    return {"tests": str(len(alerts)), "failures": str(failures), "errors": "0"}
 
 
-def _case(suite: ET.Element, alert: Alert) -> None:
-    case = ET.SubElement(suite, "testcase", classname=printable(alert.group), name=printable(alert.name))
-    if alert.file:
-        case.set("file", printable(alert.file))
+def _unique(name: str, taken: dict[str, int]) -> str:
+    """Return a name that no other case of the suite has: GitLab shows one case for each name."""
+    found = name
+    while found in taken:
+        taken[name] += 1
+        found = f"{name} ({taken[name]})"
+    taken[found] = 1
+    return found
+
+
+def _add_case(suite: ET.Element, alert: Alert, name: str) -> None:
+    """Add a case to its suite, the place of a failure in its text."""
+    case = ET.SubElement(suite, "testcase", {"classname": suite.attrib["name"], "name": name})
     message = printable(alert.message)
     if alert.level in FAILURES:
-        if alert.line:
-            case.set("line", str(alert.line()))
-        ET.SubElement(case, "failure", message=message, type=alert.level).text = message
+        place = f"{printable(alert.file)}:{alert.line()}: " if alert.file and alert.line else ""
+        ET.SubElement(case, "failure", message=message, type=alert.level).text = f"{place}{message}"
     elif alert.level == "skip":
         ET.SubElement(case, "skipped", message=message)
     elif alert.level == "notice":

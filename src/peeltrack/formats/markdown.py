@@ -18,21 +18,34 @@ from peeltrack.formats.document import (
     Row,
     Span,
     printable,
+    web_address,
 )
 from peeltrack.formats.pictures import in_blocks
 
 BOLD = ("strong", "down", "mark")
-"""The roles that are bold: there are no colours."""
+"""The roles that are bold, because there are no colours."""
 
-# What markdown, or the HTML that may stand in it, would take for a command.
 _ESCAPES = {ord(mark): f"\\{mark}" for mark in "\\`*_[]|#~$"} | {ord("<"): "&lt;", ord("&"): "&amp;"}
+"""Marks that markdown, or HTML in it, would not show as they are."""
 
-# What ends an address, or its cell of a table, too early; or is read as something else in it.
 _IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in '()|<>\\`" '} | {ord("&"): "&amp;"}
+"""Marks that would end an address, or the cell of a table that it is in."""
+
+_ADDRESS = re.compile(
+    r"\b(?:https?://|www\.)(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>()?!.,:;*_~'\"\]]|\([^\s<>()]*\))",
+    re.IGNORECASE,
+)
+"""An address in a text."""
+
+_REFERENCE = re.compile(r"@(?=\w)|\\#(?=\d)|\bGH-(?=\d)|!(?=\d)|(?<!\d):(?=[\w+\\-]+:)", re.IGNORECASE)
+"""How a person, an issue, a merge request or an emoji begins in escaped text."""
+
+NO_SPACE = "&#8203;"
+"""A character without width: it keeps GitHub and GitLab from seeing a reference, and notifying people."""
 
 
 def render(document: Document) -> str:
-    """The blocks, a blank line between them."""
+    """Return the blocks with a blank line between them."""
     return "\n\n".join("\n".join(_block(block)) for block in in_blocks(document.blocks())) + "\n"
 
 
@@ -48,7 +61,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _grid(grid: Grid) -> Iterator[str]:
-    """A table, then what is said under its rows as lists."""
+    """Yield a table, then the items of its rows as lists."""
     yield _line(["<br>".join(map(_text, name.split("\n"))) for name in grid.columns])
     yield _line(["---"] * len(grid.columns))
     for row in grid.rows:
@@ -72,7 +85,7 @@ def _line(cells: list[str]) -> str:
 
 
 def _item(item: Item) -> str:
-    """The lead and the text in a line, with the lead's sources at the end."""
+    """Return an item as one line of a list, with its sources at the end."""
     sources = tuple(piece for piece in item.lead if isinstance(piece, Link) and not piece.label)
     lead = _run(tuple(piece for piece in item.lead if piece not in sources))
     if item.text and not lead.endswith(":"):
@@ -85,29 +98,45 @@ def _run(content: Content) -> str:
 
 
 def _opening(run: str) -> str:
-    """A run of text at the start of a line, where some marks would make a list or a quotation."""
-    return re.sub(r"^(\d*)([-+=>.)])", r"\1\\\2", run)
+    """Return text for the start of a line, where some marks would begin a list, a quotation or an action."""
+    return re.sub(r"^(\d*)([-+=>.)/])", r"\1\\\2", run)
 
 
 def _piece(piece: str | Span | Link) -> str:
     if isinstance(piece, Link):
-        label = _piece(piece.label) if piece.label else "source"
-        return f"[{label}]({_address(piece.address)})"
-    if isinstance(piece, Span):
-        return _bold(_text(piece.text)) if piece.role in BOLD else _text(piece.text)
-    return _text(piece)
+        label = piece.label or piece.name
+        words = printable(label.text if isinstance(label, Span) else label)
+        return _link(_weighted(label, _escaped(words)) if words.strip() else "source", piece.address)
+    return _weighted(piece, _text(piece.text if isinstance(piece, Span) else piece))
 
 
-def _bold(text: str) -> str:
-    """Marks stand close to the words, or they are no marks."""
+def _weighted(piece: str | Span, text: str) -> str:
+    """Return the text of a piece, bold if its role is, with the marks next to its words."""
     words = text.strip()
-    return text.replace(words, f"**{words}**") if words else text
+    return (
+        text.replace(words, f"**{words}**")
+        if words and isinstance(piece, Span) and piece.role in BOLD
+        else text
+    )
 
 
 def _text(text: str) -> str:
-    return printable(text).translate(_ESCAPES)
+    """Return text that is shown as it is; an address in it is a link."""
+    text = printable(text)
+    parts = []
+    end = 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0] if "://" in found[0] else f"http://{found[0]}"
+        parts += [_escaped(text[end : found.start()]), _link(_escaped(found[0]), address)]
+        end = found.end()
+    return "".join([*parts, _escaped(text[end:])])
 
 
-def _address(address: str) -> str:
-    """An address that ends where it should, and means what it says."""
-    return printable(address).translate(_IN_ADDRESS)
+def _escaped(text: str) -> str:
+    return _REFERENCE.sub(rf"\g<0>{NO_SPACE}", text.translate(_ESCAPES))
+
+
+def _link(label: str, address: str) -> str:
+    """Return a link; only its words if the address is not one of the web."""
+    opened = web_address(address)
+    return f"[{label}]({opened.translate(_IN_ADDRESS)})" if opened else label

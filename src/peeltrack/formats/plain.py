@@ -1,23 +1,29 @@
-"""Plain lines for pipes: one row a line, tab-separated, the kind of row first."""
+"""Plain: one row per line for scripts, its fields separated by tabs, the first one the kind of row."""
 
 from __future__ import annotations
 
 from peeltrack.formats.document import Document, Value, printable
 
+EMPTY = "-"
+"""Stands for an empty field: a shell that reads fields would skip a field with nothing in it."""
+
 
 def render(document: Document) -> str:
-    """The lines of a view that has its own, else its rows; an unknown value is an empty column."""
+    """Return the rows of every kind, or the document's own lines if it has any."""
     if document.lines:
         return "".join(printable(line) + "\n" for line in document.lines())
-    cell = _Cells().__getitem__
+    field = _Fields().__getitem__
     return "".join(
-        "\t".join([rows.kind, *map(cell, row)]) + "\n" for rows in document.rows() for row in rows.values
+        "\t".join([rows.kind, *map(field, row)]) + "\n" for rows in document.rows() for row in rows.values
     )
 
 
-class _Cells(dict[Value, str]):
-    """What stands for a value; few of them stand in one row only."""
+class _Fields(dict[Value, str]):
+    """The field for each value so far; most values are in many rows."""
 
     def __missing__(self, value: Value) -> str:
-        text = self[value] = "" if value is None else printable(str(value))
+        text = "" if value is None else printable(str(value))
+        if text.lstrip("\\") == EMPTY:
+            text = f"\\{text}"
+        self[value] = text = text or EMPTY
         return text

@@ -14,8 +14,8 @@ from peeltrack.views.words import (
     DOT,
     NO_GRADE,
     counted_words,
-    in_brackets,
     inspection_cell,
+    source_link,
 )
 
 NO_CELL = Span(NO_GRADE, "muted", "–")
@@ -83,14 +83,15 @@ def _legend(held: Sequence[tuple[Force, Inspection | None]]) -> Content:
 def _item(code: str, force: Force, inspection: Inspection | None, regime: Regime) -> Item:
     """Return what a code stands for, the published count and the sources of the grades."""
     words = f"{code}{BOUND}{force.name}"
-    addresses = []
+    sources: dict[str, None] = {}
     if inspection:
-        addresses = [grade.source for grade in inspection.grades.values()]
+        sources = dict.fromkeys(grade.source for grade in inspection.grades.values())
         counted = counted_grades(inspection)
         if counted and counted.rest:
             words += f": {counted_words(counted)}"
-            addresses.append(counted.source)
-    return Item((words, *(in_brackets(*addresses, regime=regime) if addresses else ())))
+            sources[counted.source] = None
+    links = [piece for address in sources for piece in (" ", source_link(address, regime))]
+    return Item((words, *links))
 
 
 def _same(inspection: Inspection, area: Area, forces: Sequence[Force]) -> str:
