@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import sys
@@ -21,18 +22,27 @@ def page(text: str, *, color: bool) -> None:
     PEELTRACK_PAGER names the pager, else PAGER; otherwise it is less, which ends at once if the text fits
     one screen. No pager is used if the variable is empty, or if the pager cannot be run.
     """
-    pager = os.environ.get("PEELTRACK_PAGER", os.environ.get("PAGER"))
-    if pager == "" or text.count("\n") < shutil.get_terminal_size().lines:
+    pager = os.environ.get("PEELTRACK_PAGER", os.environ.get("PAGER", "less"))
+    if text.count("\n") < shutil.get_terminal_size().lines or not _exists(pager):
         print_text(text)
         return
-    os.environ["PAGER"] = pager or "less"
+    os.environ["PAGER"] = pager
     os.environ.setdefault("LESS", "FRX")
     shown = encode(text, sys.stdout.encoding).decode(sys.stdout.encoding)
     try:
         with _pager_in_charge():
             click.echo_via_pager(shown.removesuffix("\n"), color=color)
-    except (OSError, ValueError):  # a program that cannot be run, or a name with an open quotation mark
+    except OSError:  # a program that cannot be run
         print_text(text)
+
+
+def _exists(pager: str) -> bool:
+    """Return whether there is a program that a command line names."""
+    try:
+        words = shlex.split(pager)
+    except ValueError:  # an open quotation mark
+        return False
+    return bool(words) and shutil.which(words[0]) is not None
 
 
 @contextmanager
