@@ -17,7 +17,7 @@ FIRE = ROOT / "tests" / "fire-and-rescue"
 QUESTIONS: dict[str, tuple[list[str], str]] = {
     "forces": ([], "Saltmarsh Fire and Rescue Service"),
     "show": (["moorland fire brigade", "2024"], "\toutstanding\t"),
-    "diff": (["moorland", "2019", "2022"], "\tprevention\tgood\tinadequate\t-2\t"),
+    "diff": (["moorland", "2019", "2022"], "\tdowngrade\t-2\tfire-2018-19\t"),
     "changes": (["--edition", "2021-22"], "moorland"),
     "table": (["values-and-culture"], "saltmarsh"),
     "search": (["home fire safety"], "Those most at risk"),

@@ -221,7 +221,7 @@ def period_doubts(
     """Return why a period can have publications that our records do not show (rule 16).
 
     Args:
-        period: The days asked about. Without an end of its own it ends today.
+        period: The days asked about. If no end was given, it is today.
         undated: The inspections asked for that have no date.
         forces: All forces: their dates say when an edition was published.
         wording: Says up to which day the records cover publications.

@@ -35,7 +35,7 @@ def _span(first: date, last: date) -> str:
 
 
 def reply_rule(inspection: Inspection, regime: Regime) -> Content:
-    """Return the law behind that date, with a link; empty if there is no date."""
+    """Return the law behind that date, with a link; empty without a date."""
     reply = regime.wording.reply
     if reply is None or regime.reply_due(inspection) is None:
         return ()

@@ -57,7 +57,7 @@ def history_blocks(force: Force, regime: Regime) -> list[Block]:
 def _panel(
     force: Force, inspections: Sequence[Inspection], regime: Regime, *, first: bool
 ) -> tuple[GradePanel, list[Area]]:
-    """Return the panel of one family, and the areas of which it has no grade."""
+    """Return the panel of one family, and the areas that it has no grade for."""
     start = regime.family_start(inspections[0].edition)
     alone = len(inspections) == 1
     title = when(inspections[0]) if alone else f"{start.family}, comparable with each other"

@@ -81,7 +81,7 @@ def _legend(held: Sequence[tuple[Force, Inspection | None]]) -> Content:
 
 
 def _item(code: str, force: Force, inspection: Inspection | None, regime: Regime) -> Item:
-    """Return what a code stands for, the published count and the sources of the grades."""
+    """Return the force of a code, the published count and the sources of the grades."""
     words = f"{code}{BOUND}{force.name}"
     sources: dict[str, None] = {}
     if inspection:

@@ -85,7 +85,7 @@ def capital(text: str) -> str:
 
 
 def lettered(names: Sequence[str]) -> tuple[list[str], Content]:
-    """Return a letter for each name, to stand over a narrow column, and what the letters mean."""
+    """Return a letter for each name, for the head of a narrow column, and what the letters mean."""
     letters = [chr(ord("a") + place) for place in range(len(names))]
     pairs = zip(letters, names, strict=True)
     return letters, (f" {DOT} ".join(f"{letter}{BOUND}{name}" for letter, name in pairs),)
