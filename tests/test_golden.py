@@ -34,6 +34,10 @@ CASES: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "show-northamptonshire-corrected.80": (80, ("show", "northamptonshire", "latest")),
     "show-lincolnshire-no-grade.80": (80, ("show", "lincolnshire", "latest")),
     "show-cleveland-neighbours.80": (80, ("show", "cleveland", "2019", "--neighbours")),
+    "show-devon-and-cornwall-briefing.80": (
+        80,
+        ("show", "devon-and-cornwall", "latest", "--neighbours"),
+    ),
     "changes-london.80": (80, ("changes", "--region", "london")),
     "changes-2018-19-north.120": (120, ("changes", "--edition", "2018-19", "--region", "north east")),
     "table-legitimacy-wales.80": (80, ("table", "legitimacy", "--region", "wales", "--sort", "change")),

@@ -391,7 +391,10 @@ def test_rule_5_a_corrected_grade_is_shown_with_its_correction() -> None:
             "corrected on 8 August 2024: first published as adequate. The force had supplied incorrect data"
         )
         assert said in flat(seen(*command))
-        assert "(corrected)" in seen(*command)
+    assert "requires improvement †" in row(
+        seen("show", "northamptonshire", columns=120), "Responding to the public"
+    )
+    assert "(corrected)" in seen("diff", "northamptonshire", columns=120)
 
 
 def test_rule_5_a_correction_inside_a_family_is_not_a_downgrade(records: Path) -> None:

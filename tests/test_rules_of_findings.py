@@ -213,7 +213,7 @@ def test_rule_13_if_only_the_month_is_known_there_are_two_dates() -> None:
 def test_rule_13_no_day_is_made_up(asked: tuple[str, ...]) -> None:
     (inspection,) = as_json("show", *asked)["inspections"]
     assert inspection["reply_due"] is None
-    assert "response" not in flat(seen("show", *asked)).partition("Grades of")[0]
+    assert "response" not in flat(seen("show", *asked)).partition(" Notes ")[0]
 
 
 # Rule 14: published counts
@@ -319,3 +319,17 @@ def test_rule_16_an_inspection_without_a_date_can_fall_in_a_period_of_its_editio
     assert "PEEL 2021/22" in doubt
     before = Period(date(2018, 1, 1), date(2018, 12, 31))
     assert period_doubts(before, undated, records.forces(), wording) == []
+
+
+# The answer comes first
+
+
+def test_the_answer_of_show_fits_22_lines_of_80_columns() -> None:
+    for force in library().forces():
+        lines = seen("show", force.id).splitlines()
+        end = lines.index("Notes") - 1  # after a blank line
+        assert end <= 22, force.id
+        answer = "\n".join(lines[:end])
+        assert force.name in answer
+        assert force.inspections[-1].edition.title in answer
+        assert "raised" in answer

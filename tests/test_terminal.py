@@ -205,7 +205,6 @@ def test_an_inner_row_is_indented_and_so_is_what_follows_below_it() -> None:
     ]
     assert show(Heading(("Title",)), Grid(("", ""), rows, title=1), width=22) == (
         "Title\n"
-        "\n"
         "=  Effectiveness\n"
         "?    Protecting\n"
         "     vulnerable people\n"

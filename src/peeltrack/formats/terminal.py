@@ -98,8 +98,8 @@ class _Page:
         return "\n".join([line.rstrip() for line in self.file.getvalue().split("\n")])
 
     def add(self, block: Block) -> None:
-        """Add a block, after a blank line if it begins a part."""
-        if self.file.tell() and not (isinstance(block, Paragraph) and self.after_heading):
+        """Add a block, after a blank line unless it follows its heading."""
+        if self.file.tell() and not self.after_heading:
             self.blank()
         self.after_heading = isinstance(block, Heading)
         if isinstance(block, Heading):

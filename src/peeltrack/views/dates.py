@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from peeltrack.formats.document import Block, Content, Heading, Item, Listing, Span
 from peeltrack.model import Force, Inspection, Monitoring, Regime, in_words
-from peeltrack.views.words import DOT, capital, listing, plural, published, source_link
+from peeltrack.views.words import DOT, capital, in_brackets, listing, plural, published, source_link
 
 
 def reply_words(inspection: Inspection, regime: Regime, today: date) -> str:
@@ -64,21 +64,20 @@ def other_grades(force: Force, chosen: Inspection, year: int) -> str:
     return f"Also published in {year}: {listing(found)}." if found else ""
 
 
+def period_words(period: Monitoring, regime: Regime) -> str:
+    """Return from when to when a force was monitored."""
+    lead = f"In {regime.noun('monitoring')}"
+    if period.left:
+        return f"{lead} from {period.entered.in_words} to {period.left.in_words}."
+    return f"{lead} since {period.entered.in_words}. Our records show no end date."
+
+
 def monitored(periods: Iterable[Monitoring], regime: Regime) -> list[Item]:
-    """Return an item for each period of monitoring, the newest first."""
-    name = regime.noun("monitoring")
+    """Return an item for each period of monitoring, with its sources."""
     items = []
-    for period in sorted(periods, key=lambda each: each.entered.earliest, reverse=True):
-        entered = period.entered.in_words
-        if period.left:
-            words = f"In {name} from {entered} to {period.left.in_words}."
-        else:
-            words = f"In {name} since {entered}. Our records show no end date."
-        sources = [source_link(period.source, regime)]
-        if period.source_left and period.source_left != period.source:
-            sources.append(source_link(period.source_left, regime))
-        links = [piece for link in sources for piece in (" ", link)]
-        items.append(Item((words, *links)))
+    for period in periods:
+        addresses = filter(None, (period.source, period.source_left))
+        items.append(Item((period_words(period, regime), *in_brackets(*addresses, regime=regime))))
     return items
 
 
@@ -125,8 +124,9 @@ def _events(force: Force, regime: Regime) -> Iterator[tuple[date, Item]]:
     for period in force.monitoring:
         still = "" if period.left else " (our records show no end date)"
         lead = Span(f"{period.entered.in_words} {DOT} entered {name}{still}", "strong")
-        yield period.entered.earliest, Item((lead, " ", source_link(period.source, regime)), (period.reason,))
+        entered = Item((lead, *in_brackets(period.source, regime=regime)), (period.reason,))
+        yield period.entered.earliest, entered
         if period.left:
             lead = Span(f"{period.left.in_words} {DOT} left {name}", "strong")
-            source = source_link(period.source_left or period.source, regime)
-            yield period.left.earliest, Item((lead, " ", source))
+            source = in_brackets(period.source_left or period.source, regime=regime)
+            yield period.left.earliest, Item((lead, *source))

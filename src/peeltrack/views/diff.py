@@ -48,6 +48,7 @@ from peeltrack.views.words import (
     counted_words,
     explanations,
     grade_remarks,
+    in_brackets,
     inspection_cell,
     kind_words,
     movement,
@@ -123,26 +124,21 @@ def _title(comparison: Comparison, asked: Asked) -> str:
 
 
 def _facts(comparison: Comparison, regime: Regime, today: date, asked: Asked) -> list[Item]:
-    """Return the headline, the date of the response, monitoring and published counts."""
+    """Return the headline, published counts, the date of the response and monitoring."""
     force, old, new = comparison.force, comparison.old, comparison.new
-    items = [Item((note,)) for note in _notes(comparison, asked)]
+    signed: list[Content] = [(f"Inspector: {new.inspector}",)] if new.inspector else []
+    if new.page:
+        signed.append((source_link(new.page, regime, regime.noun("page")),))
+    items = [Item(tuple([piece for part in signed for piece in (f" {DOT} ", *part)][1:]))] if signed else []
+    items += [Item((note,)) for note in _notes(comparison, asked)]
     items += _headline_items(comparison, regime)
     for side in (old, new):
         if (counted := counted_grades(side)) and counted.rest:
-            words = f"{side.edition.title}: {counted_words(counted)} "
-            items.append(Item((words, source_link(counted.source, regime))))
+            words = f"{side.edition.title}: {counted_words(counted)}"
+            items.append(Item((words, *in_brackets(counted.source, regime=regime))))
     if reply := reply_words(new, regime, today):
         items.append(Item((reply,)))
-    items += monitored(periods_between(force, old, new), regime)
-    signed: list[Content] = []
-    if new.inspector:
-        signed.append((f"Inspector: {new.inspector}",))
-    if new.page:
-        signed.append((source_link(new.page, regime, regime.noun("page")),))
-    if signed:
-        joined = [piece for part in signed for piece in (f" {DOT} ", *part)][1:]
-        items.append(Item(tuple(joined)))
-    return items
+    return [*items, *monitored(periods_between(force, old, new), regime)]
 
 
 def _notes(comparison: Comparison, asked: Asked) -> list[str]:
@@ -158,7 +154,7 @@ def _headline_items(comparison: Comparison, regime: Regime) -> list[Item]:
         sign: Content = (SIGNS[word], " ") if word else ()
         source: Content = ()
         if word == NOT_COMPARABLE and comparison.reason_source:
-            source = (" ", source_link(comparison.reason_source, regime))
+            source = in_brackets(comparison.reason_source, regime=regime)
         items.append(Item((*sign, Span(sentence, "strong"), *source)))
     if not comparison.comparable:
         command = f"peeltrack diff {comparison.force.id} --comparable"
@@ -250,7 +246,7 @@ def _explained(comparison: Comparison, regime: Regime) -> list[Block]:
     if periods_between(comparison.force, comparison.old, new):
         shown.append(regime.noun("monitoring"))
     items += explanations(regime, shown)
-    return [Listing(items)] if items else []
+    return [Heading(("Notes",)), Listing(items)] if items else []
 
 
 def _details(comparison: Comparison, regime: Regime) -> list[Block]:

@@ -28,6 +28,7 @@ from peeltrack.views.words import (
     NO_GRADE,
     SIGNS,
     capital,
+    in_brackets,
     published,
     source_link,
     when,
@@ -63,8 +64,8 @@ def _panel(
     title = when(inspections[0]) if alone else f"{start.family}, comparable with each other"
     note: Content = ()
     if not first:
-        reason = Span(f"Cannot be compared with earlier editions. {start.comparability} ", "muted")
-        note = (reason, source_link(start.comparability_source, regime))
+        reason = Span(f"Cannot be compared with earlier editions. {start.comparability}", "muted")
+        note = (reason, *in_brackets(start.comparability_source, regime=regime))
     changes = _changes(force, inspections, regime)
     rows, missing = [], []
     areas = merge_areas([each.edition for each in inspections])

@@ -14,8 +14,8 @@ from peeltrack.views.words import (
     DOT,
     NO_GRADE,
     counted_words,
+    in_brackets,
     inspection_cell,
-    source_link,
 )
 
 NO_CELL = Span(NO_GRADE, "muted", "–")
@@ -83,15 +83,14 @@ def _legend(held: Sequence[tuple[Force, Inspection | None]]) -> Content:
 def _item(code: str, force: Force, inspection: Inspection | None, regime: Regime) -> Item:
     """Return the force of a code, the published count and the sources of the grades."""
     words = f"{code}{BOUND}{force.name}"
-    sources: dict[str, None] = {}
+    addresses = []
     if inspection:
-        sources = dict.fromkeys(grade.source for grade in inspection.grades.values())
+        addresses = [grade.source for grade in inspection.grades.values()]
         counted = counted_grades(inspection)
         if counted and counted.rest:
             words += f": {counted_words(counted)}"
-            sources[counted.source] = None
-    links = [piece for address in sources for piece in (" ", source_link(address, regime))]
-    return Item((words, *links))
+            addresses.append(counted.source)
+    return Item((words, *(in_brackets(*addresses, regime=regime) if addresses else ())))
 
 
 def _same(inspection: Inspection, area: Area, forces: Sequence[Force]) -> str:

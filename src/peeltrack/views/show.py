@@ -32,8 +32,8 @@ from peeltrack.formats.document import (
 from peeltrack.model import Area, Force, Inspection, Regime, group_by_pillar
 from peeltrack.views import layouts
 from peeltrack.views.dates import (
-    monitored,
     other_grades,
+    period_words,
     periods_since,
     reply_rule,
     reply_words,
@@ -53,6 +53,7 @@ from peeltrack.views.rows import (
     rows,
 )
 from peeltrack.views.words import (
+    CORRECTED,
     DOT,
     INFERRED,
     INFERRED_MEANS,
@@ -61,15 +62,17 @@ from peeltrack.views.words import (
     explanations,
     grade_cell,
     grade_remarks,
+    in_brackets,
     inspection_cell,
     kind_words,
     movement,
     source_link,
+    sources,
     when,
 )
 
-SHORT_INFERRED = Span(" *", "muted")
-"""Behind an inferred grade on the first screen."""
+SHORT_MARKS = {INFERRED: Span(" *", "muted"), CORRECTED: Span(" †", "muted")}
+"""The marks behind a grade, as the first screen has them."""
 
 
 class _Page(NamedTuple):
@@ -154,9 +157,9 @@ def _summary(page: _Page, note: str) -> list[Block]:
         facts.append(Item((note,)))
     if reply := reply_words(inspection, regime, page.today):
         facts.append(Item((reply,)))
-    facts += monitored(periods_since(force, inspection), regime)
+    facts += [Item((period_words(period, regime),)) for period in periods_since(force, inspection)]
     if (counted := counted_grades(inspection)) and counted.rest:
-        facts.append(Item((f"{counted_words(counted)} ", source_link(counted.source, regime))))
+        facts.append(Item((counted_words(counted), *in_brackets(counted.source, regime=regime))))
     blocks: list[Block] = [Listing(facts)]
     rows = _grade_rows(page)
     if rows:
@@ -228,7 +231,7 @@ def _before(comparison: Comparison, change: Change, regime: Regime) -> Content:
 def _without_sources(cell: Content) -> Content:
     """Return a cell without its links, and with short marks: the first screen explains both below."""
     words = [piece.label if isinstance(piece, Link) else piece for piece in cell]
-    return tuple([SHORT_INFERRED if piece == INFERRED else piece for piece in words])
+    return tuple([SHORT_MARKS.get(piece, piece) if isinstance(piece, Span) else piece for piece in words])
 
 
 def _graded_by(comparison: Comparison, change: Change) -> Inspection:
@@ -241,19 +244,25 @@ def _explained(page: _Page) -> list[Block]:
     regime, edition = page.regime, page.inspection.edition
     items = _source_items(page)
     if page.comparison and page.comparison.reason:
-        words = f"The grades before cannot be compared with these. {page.comparison.reason} "
-        reason_source = source_link(page.comparison.reason_source or "", regime)
-        items.append(Item((Span(words, "muted"), reason_source)))
+        words = f"The grades before cannot be compared with these. {page.comparison.reason}"
+        items.append(
+            Item((Span(words, "muted"), *in_brackets(page.comparison.reason_source or "", regime=regime)))
+        )
     if rule := reply_rule(page.inspection, regime):
         items.append(Item(rule))
     sides = (page.inspection, page.comparison.old) if page.comparison else (page.inspection,)
     if any(grade.inferred for side in sides for grade in side.grades.values()):
         items.append(Item((Span(f"* {INFERRED_MEANS}", "muted"),)))
+    for grade in page.inspection.grades.values():
+        if grade.corrected:
+            remark = f"† {grade.area.title} was {grade_remarks(grade)[0]}."
+            items.append(Item((Span(remark, "muted"),)))
     shown = [edition.title, regime.noun("inspectorate"), *edition.levels.values()]
     shown += [kind_words(matter.finding.kind) for matter in page.matters]
     if page.force.monitoring:
         shown.append(regime.noun("monitoring"))
-    return [Listing([*items, *explanations(regime, shown)])]
+    items += explanations(regime, shown)
+    return [Heading(("Notes",)), Listing(items)] if items else []
 
 
 def _source_items(page: _Page) -> list[Item]:
@@ -263,18 +272,16 @@ def _source_items(page: _Page) -> list[Item]:
     if page.comparison:
         before = [change.old.source for change in page.comparison.changes if change.old and change.new]
         sides.append((page.comparison.old, before))
-    for inspection, sources in sides:
-        links = [piece for each in dict.fromkeys(sources) for piece in (" ", source_link(each, page.regime))]
-        if links:
-            items.append(Item((Span(f"Grades of {when(inspection)}:", "muted"), *links)))
+    for inspection, addresses in sides:
+        if addresses:
+            lead = Span(f"Grades of {when(inspection)}: ", "muted")
+            items.append(Item((lead, *sources(addresses, page.regime))))
     return items
 
 
 def _details(page: _Page) -> list[Block]:
     """Return what there is to say about the grades, and the texts of findings and statements."""
     inspection, edition, regime = page.inspection, page.inspection.edition, page.regime
-    listed = set(inspection.grades)
-    lacking = [area.title for area in edition.areas.values() if area.graded and area.id not in listed]
     cells = {area.id: _grade(page, area) for area in edition.areas.values()}
     remarks = {}
     for area_id, grade in inspection.grades.items():
@@ -284,12 +291,28 @@ def _details(page: _Page) -> list[Block]:
         words += grade_remarks(grade)
         words += streak_words(page.force, edition, grade, regime)
         remarks[area_id] = words
-    blocks = finding_blocks(edition, page.matters, cells, remarks, regime)
-    if lacking:
-        also = "Also without" if listed else "Without"
-        names = f"{also} a grade in our records: {'; '.join(lacking)}."
-        blocks.insert(0, Paragraph((Span(names, "muted"),)))
-    return blocks
+    return [*_without_grade(page), *finding_blocks(edition, page.matters, cells, remarks, regime)]
+
+
+def _without_grade(page: _Page) -> list[Block]:
+    """Return the areas without a grade in our records, each beside the grade before it."""
+    edition, comparison = page.inspection.edition, page.comparison
+    lacking = [
+        area for area in edition.areas.values() if area.graded and area.id not in page.inspection.grades
+    ]
+    if not lacking:
+        return []
+    before: dict[str, Content] = {}
+    for change in comparison.changes if comparison else ():
+        if comparison and change.new_area and change.old_area and change.old:
+            old = _graded_by(comparison, change)
+            before[change.new_area.id] = grade_cell(change.old, change.old_area.id, old.edition, page.regime)
+    heading = Heading(("Areas without a grade in our records",))
+    if not before.keys() & {area.id for area in lacking}:
+        return [heading, Paragraph((f"{'; '.join(area.title for area in lacking)}.",))]
+    rows = [Row(((area.title,), _grade(page, area), before.get(area.id, ()))) for area in lacking]
+    *_, last = _heads(page) if not _compares(page) else _heads(page)[:-1]
+    return [heading, Grid(("", edition.title, last), rows)]
 
 
 def _about(force: Force) -> list[Block]:

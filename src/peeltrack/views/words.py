@@ -65,6 +65,9 @@ NOT_GRADED = Span("not graded", "muted")
 INFERRED = Span(" (inferred)", "muted", "*")
 """Behind a grade that no source names (rule 12)."""
 
+CORRECTED = Span(" (corrected)", "muted", "†")
+"""Behind a grade that was changed because of an error (rule 5)."""
+
 INFERRED_MEANS = "inferred: we worked this grade out; its source names or counts the other grades."
 RECORDS_INCOMPLETE = "Our records are not complete, so this does not mean the inspectorate found nothing."
 
@@ -96,6 +99,20 @@ def source_link(address: str, regime: Regime, label: str | Span = "") -> Link:
     return Link(address, label, regime.publisher(address).name)
 
 
+def sources(addresses: Iterable[str], regime: Regime) -> Content:
+    """Return links to some sources, each once, with their publishers' names: ``HMICFRS, BBC News``."""
+    links = [
+        source_link(each, regime, Span(regime.publisher(each).name, "muted"))
+        for each in dict.fromkeys(addresses)
+    ]
+    return tuple([piece for link in links for piece in (", ", link)][1:])
+
+
+def in_brackets(*addresses: str, regime: Regime) -> Content:
+    """Return the same in brackets, for the end of a sentence."""
+    return (" (", *sources(addresses, regime), ")")
+
+
 def grade_span(grade: str, edition: Edition) -> Span:
     """Return a grade in the inspectorate's word, in the tone that it has on the edition's scale."""
     return Span(grade, edition.scale.tones.get(grade, "muted"), edition.scale.short.get(grade, "U"))
@@ -106,7 +123,7 @@ def grade_cell(grade: Grade | None, area_id: str, edition: Edition, regime: Regi
     if grade:
         marks: list[Span] = [INFERRED] if grade.inferred else []
         if grade.corrected:
-            marks.append(Span(" (corrected)", "muted"))
+            marks.append(CORRECTED)
         return (source_link(grade.source, regime, grade_span(grade.grade, edition)), *marks)
     area = edition.areas.get(area_id)
     if area is None:
@@ -252,7 +269,8 @@ def _item(matter: Matter, regime: Regime, first: str, *more: str) -> Item:
     topic = finding.topic.title if finding.topic.followed else ""
     parts = (*more, topic, said_by_words(finding, regime), raised_words(matter, regime))
     rest = "".join(f" {DOT} {part}" for part in parts if part)
-    return Item((Span(first, "strong"), rest, " ", source_link(finding.source, regime)), (finding.text,))
+    lead = (Span(first, "strong"), rest, *in_brackets(finding.source, regime=regime))
+    return Item(lead, (finding.text,))
 
 
 def summaries_note(regime: Regime) -> list[Block]:
