@@ -155,19 +155,27 @@ def test_a_signal_ends_a_run_that_waits_for_its_reader(number: signal.Signals) -
         assert process.stderr.read() == b""
 
 
-SIGNAL = """
-import os, signal
-os.kill(os.getpid(), signal.{name})
-"""
+SIGNAL = {
+    "in a module": "os.kill(os.getpid(), signal.{name})",
+    "where no exception can leave": """
+class Thing: ...
+thing = Thing()
+reference = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.{name}))
+del thing
+""",
+}
+"""Where Python is when a signal comes."""
 
 
 @STOPPED
+@pytest.mark.parametrize("where", SIGNAL)
 @pytest.mark.parametrize("module", ["click", "tomli"])
 def test_a_signal_during_the_start_prints_no_traceback(
-    number: signal.Signals, module: str, tmp_path: Path
+    number: signal.Signals, where: str, module: str, tmp_path: Path
 ) -> None:
     """A module of that name comes first and sends the signal while it is imported."""
-    (tmp_path / f"{module}.py").write_text(SIGNAL.format(name=number.name))
+    text = f"import os, signal, weakref\n{SIGNAL[where].format(name=number.name)}"
+    (tmp_path / f"{module}.py").write_text(text)
     assert run("", *DIFF, first=tmp_path) == Result(128 + number, "", "")
 
 

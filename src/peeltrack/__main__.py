@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-import signal
 import sys
-from types import FrameType
-from typing import NoReturn
+
+try:
+    import gc
+    import os
+    import signal
+except KeyboardInterrupt:  # Ctrl-C as early as that
+    sys.exit(130)
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 """The signals that ask a program to stop."""
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line and exit with its code."""
     gc.disable()  # a run is too short to make garbage worth collecting
+    sys.unraisablehook = _stop_here
     for number in STOPPING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
@@ -31,12 +35,19 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
+def _stop(number: int, frame: object) -> None:
     """Leave everything that is being done, with its cleaning up; further signals do not disturb that."""
     del frame
     for each in STOPPING:
         signal.signal(each, signal.SIG_IGN)
     raise SystemExit(128 + number)
+
+
+def _stop_here(ignored: sys.UnraisableHookArgs) -> None:
+    """Exit if a signal came while Python was somewhere that no exception can leave."""
+    if isinstance(ignored.exc_value, SystemExit):
+        os._exit(int(ignored.exc_value.code or 0))
+    sys.__unraisablehook__(ignored)
 
 
 def _refuse(error: Exception) -> int:
