@@ -24,8 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """The packages and the ones that each may import, apart from itself; the version may be imported anywhere."""
 
-TOP = ("cli", "__main__", "")
-"""What may import everything: the command line, and the public Python API in ``__init__``."""
+TOP = ("cli", "api", "__main__", "")
+"""What may import everything: the command line and the Python API."""
 
 ONLY_IN = {
     "tomli": ("peeltrack.store",),

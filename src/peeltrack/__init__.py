@@ -1,3 +1,24 @@
-"""peeltrack: inspection grades of police forces, year by year, from records in TOML."""
+"""peeltrack: inspection grades of police forces over time, read from records in TOML.
+
+The Python API is ``load``, ``compare`` and ``PeeltrackError``; docs/python.md shows how to use it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+__all__ = ["PeeltrackError", "Records", "__version__", "compare", "load"]
+
+if TYPE_CHECKING:
+    from peeltrack.api import Records, compare, load
+    from peeltrack.model import PeeltrackError
+else:
+
+    def __getattr__(name: str) -> object:
+        """Import a part of the API when it is first used, so that the command line starts quickly."""
+        if name not in __all__:
+            raise AttributeError(f"module 'peeltrack' has no attribute '{name}'")
+        return getattr(import_module("peeltrack.api"), name)

@@ -66,21 +66,23 @@ def in_words(day: date) -> str:
 
 def _brief(value: object) -> str:
     """Return a value for a repr: nouns as their ids, collections as their size."""
-    known = getattr(value, "id", None)
+    known = getattr(value, "id", None) or getattr(getattr(value, "edition", None), "id", None)
     if known is not None:
         return f"<{known}>"
     if isinstance(value, PartialDate):
         return value.iso
-    if isinstance(value, Mapping) or (isinstance(value, tuple) and not hasattr(value, "_fields")):
-        return (
-            f"<{len(value)}>" if len(value) > 3 or not all(isinstance(x, str) for x in value) else repr(value)
-        )
+    if isinstance(value, Mapping):
+        return f"<{len(value)}>"
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        few = len(value) <= 3 and all(isinstance(each, str | int) for each in value)
+        return repr(value) if few else f"<{len(value)}>"
     return repr(value)
 
 
 def brief_repr(noun: object) -> str:
     """Return the repr of a noun: every field by name, other nouns as their ids."""
-    names: Iterable[str] = getattr(noun, "_fields", getattr(noun, "__dataclass_fields__", ()))
+    fields = getattr(noun, "__dataclass_fields__", {}).values()
+    names: Iterable[str] = getattr(noun, "_fields", [each.name for each in fields if each.repr])
     values = ", ".join(f"{name}={_brief(getattr(noun, name))}" for name in names)
     return f"{type(noun).__name__}({values})"
 
@@ -295,7 +297,7 @@ class Regime:
     topics: dict[str, Topic]
     publishers: dict[str, Publisher] = field(default_factory=dict)
     """By host, without ``www.``."""
-    wording: Wording = NEUTRAL
+    wording: Wording = field(default=NEUTRAL, repr=False)
 
     __repr__ = brief_repr
 
@@ -561,6 +563,8 @@ class Force:
     """Three letters for small pictures."""
     tile: tuple[int, int] | None = None
     """Its column and row on the tile map."""
+    regime: Regime | None = field(default=None, repr=False, compare=False)
+    """What its records share, if it comes from the Python API."""
 
     __repr__ = brief_repr
 

@@ -23,6 +23,7 @@ from peeltrack.model import (
     Grade,
     Inspection,
     Regime,
+    brief_repr,
     group_by_pillar,
 )
 
@@ -79,6 +80,9 @@ class Change(NamedTuple):
     new_area: Area | None = None
     """The same for the newer edition."""
 
+    def __repr__(self) -> str:
+        return brief_repr(self)
+
     @property
     def counted_as(self) -> str:
         """Its word in the counts: grades carried over are counted separately (rule 4)."""
@@ -87,9 +91,11 @@ class Change(NamedTuple):
         return self.change
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Two inspections of one force, side by side."""
+
+    __repr__ = brief_repr
 
     force: Force
     old: Inspection
