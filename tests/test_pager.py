@@ -58,6 +58,13 @@ def test_a_pager_that_is_quit_early_is_fine(name: str, terminal: Streak) -> None
     assert result.out.count("\n") <= 2
 
 
+def test_remarks_follow_the_pager(terminal: Streak, pager: str) -> None:
+    shown = terminal(80, *LONG, "--fail-on", "downgrade", PEELTRACK_PAGER=pager)
+    assert shown.code == 1
+    assert shown.out.startswith("paged")
+    assert shown.out.splitlines()[-1].endswith("cannot be compared with PEEL 2014.")
+
+
 def test_a_finding_keeps_its_exit_code_behind_a_pager(terminal: Streak) -> None:
     args = ("changes", "--since", "2017", "--fail-on", "downgrade", "-f", "json")
     for name in ("cat", "true"):

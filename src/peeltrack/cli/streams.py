@@ -6,9 +6,13 @@ import io
 import os
 import select
 import sys
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 import click
+
+REMARKS = "peeltrack.remarks"
+"""Where click keeps the remarks of a command until it is done."""
 
 
 class Patient(io.FileIO):
@@ -80,11 +84,23 @@ def print_message(text: str) -> None:
         sys.stderr.flush()
 
 
-def print_remark(text: str) -> None:
-    """Print a line about the result, which is not an error: ``--quiet`` leaves it out."""
-    ctx = click.get_current_context(silent=True)
-    if ctx is None or not ctx.params.get("quiet"):
+def print_messages(texts: Iterable[str]) -> None:
+    """Print lines on standard error."""
+    for text in texts:
         print_message(text)
+
+
+def print_remark(text: str) -> None:
+    """Print a line about the result when the command is done; ``--quiet`` leaves it out.
+
+    It comes after the output, because a pager would hide it.
+    """
+    ctx = click.get_current_context()
+    if not ctx.params.get("quiet"):
+        remarks = ctx.meta.setdefault(REMARKS, [])
+        if not remarks:
+            ctx.call_on_close(lambda: print_messages(remarks))
+        remarks.append(text)
 
 
 def print_line(text: str) -> None:
