@@ -23,7 +23,7 @@ from peeltrack.formats.document import (
 from peeltrack.formats.pictures import in_blocks
 
 BOLD = ("strong", "down", "mark")
-"""The roles that are bold, because there are no colours."""
+"""The roles that are bold, because markdown has no colours."""
 
 _ESCAPES = {ord(mark): f"\\{mark}" for mark in "\\`*_[]|#~$"} | {ord("<"): "&lt;", ord("&"): "&amp;"}
 """Marks that markdown, or HTML in it, would not show as they are."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peeltrack.formats.document import Document, Value, printable
 
 EMPTY = "-"
-"""Stands for an empty field: a shell that reads fields would skip a field with nothing in it."""
+"""An empty field: a shell that reads fields would skip one with nothing in it."""
 
 
 def render(document: Document) -> str:

@@ -81,7 +81,7 @@ class _Page:
         self.file = StringIO()
         self.console = Console(
             file=self.file,
-            width=2 * UNLIMITED,  # each text and each grid gets a width of its own
+            width=2 * UNLIMITED,  # each text and each grid sets its width
             height=1,
             color_system="standard" if color else None,
             no_color=not color,
