@@ -146,6 +146,13 @@ def test_the_environment_can_name_the_format_and_the_records(records: Path) -> N
     assert "'yaml' is not one of" in ask("show", "hampshire", PEELTRACK_FORMAT="yaml").err
 
 
+def test_an_empty_folder_name_is_refused_and_an_empty_variable_is_not_set() -> None:
+    result = ask("forces", "--data", "")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("Error: --data is empty; name a folder")
+    assert ask("forces", PEELTRACK_DATA="") == ask("forces")
+
+
 # Today
 
 PUBLISHED = "2025-07-24"

@@ -100,7 +100,7 @@ def _force(word: str) -> str | None:
     from peeltrack.cli.options import open_library
 
     try:
-        return open_library(os.environ.get("PEELTRACK_DATA")).find(word)
+        return open_library(os.environ.get("PEELTRACK_DATA") or None).find(word)
     except PeeltrackError:
         return None
 

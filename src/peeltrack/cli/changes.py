@@ -18,10 +18,10 @@ from peeltrack.cli.options import (
     force_option,
     output_options,
     region_option,
-    scope,
     since_option,
     until_option,
 )
+from peeltrack.cli.scope import scope
 from peeltrack.cli.streams import print_remark
 
 if TYPE_CHECKING:

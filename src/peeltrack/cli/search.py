@@ -11,13 +11,12 @@ from peeltrack.cli.options import (
     area_option,
     choices_option,
     edition_option,
-    find_all,
     force_option,
     output_options,
     region_option,
-    scope,
     words_option,
 )
+from peeltrack.cli.scope import find_all, scope
 from peeltrack.cli.streams import print_remark
 from peeltrack.model import KINDS
 

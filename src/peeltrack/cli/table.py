@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import AREA, EDITION, areas, force_option, output_options, region_option, scope
+from peeltrack.cli.options import AREA, EDITION, areas, force_option, output_options, region_option
+from peeltrack.cli.scope import scope
 
 if TYPE_CHECKING:
     from peeltrack.formats.document import Document
