@@ -12,6 +12,7 @@ from unittest import mock
 import jsonschema
 import pytest
 from asking import ask
+from column_schema import definitions
 from conftest import ROOT
 
 import peeltrack
@@ -24,12 +25,12 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "forces": [("forces",)],
     "show": [
         ("show", "cleveland"),
-        ("show", "kent", "2017", "--national"),
+        ("show", "kent", "2017", "--neighbours"),
         ("show", "northamptonshire", "latest"),
     ],
     "diff": [
         ("diff", "hampshire", "2016", "2017"),
-        ("diff", "cleveland", "--national"),
+        ("diff", "cleveland", "--comparable"),
         ("diff", "gmp", "2018", "2019"),
     ],
     "changes": [("changes", "--region", "wales"), ("changes", "--since", "2030")],
@@ -61,6 +62,12 @@ def test_json_is_as_the_schema_says(name: str, args: tuple[str, ...]) -> None:
     assert next(iter(answer)) == "schema"
     schema = {"$ref": f"#/$defs/{name}", "$defs": SCHEMA["$defs"]}
     jsonschema.validate(answer, schema, jsonschema.Draft202012Validator)
+
+
+def test_the_schema_of_rows_follows_the_columns() -> None:
+    """If it does not: python tests/column_schema.py."""
+    for name, definition in definitions().items():
+        assert SCHEMA["$defs"][name] == definition
 
 
 def objects(schema: Any) -> list[dict[str, Any]]:

@@ -344,19 +344,17 @@ def _findings(force: Force, inspection: Inspection, regime: Regime) -> list[Any]
 
 
 def _data(force: Force, inspection: Inspection | None, regime: Regime, year: int | None) -> dict[str, Any]:
+    chosen = _chosen(force, inspection)
     return {
         "schema": 1,
         "note": (other_grades(force, inspection, year) or None) if inspection and year else None,
         "force": force_row(force)._asdict(),
-        "inspections": [
-            {
-                **inspection_row(force, each, regime)._asdict(),
-                "published_count": objects(published_count_rows(force, each, regime)),
-                "grades": objects(_grades(force, each, regime)),
-                "findings": objects(_findings(force, each, regime)),
-            }
-            for each in _chosen(force, inspection)
-        ],
+        "inspections": objects(inspection_row(force, each, regime) for each in chosen),
+        "grades": objects(row for each in chosen for row in _grades(force, each, regime)),
+        "findings": objects(row for each in chosen for row in _findings(force, each, regime)),
+        "published_counts": objects(
+            row for each in chosen for row in published_count_rows(force, each, regime)
+        ),
         "monitoring": objects(monitoring_row(force, period, regime) for period in force.monitoring),
     }
 

@@ -1,0 +1,68 @@
+"""The JSON Schema of rows, made from the one table of columns.
+
+``python tests/column_schema.py`` writes the definitions of all rows into the schema that ships.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import peeltrack
+from peeltrack.views import columns, layouts
+
+PATH = Path(peeltrack.__file__).parent / "output.schema.json"
+
+TYPES: dict[str, dict[str, Any]] = {
+    columns.TEXT: {"type": ["string", "null"]},
+    columns.NUMBER: {"type": ["integer", "null"]},
+    columns.FLAG: {"type": "boolean"},
+    columns.ID: {"$ref": "#/$defs/id-or-null"},
+    columns.IDS: {"type": "array", "items": {"$ref": "#/$defs/id"}},
+    columns.LIST: {"type": "array", "items": {"type": "string"}},
+    columns.DATE: {"$ref": "#/$defs/date-or-null"},
+    columns.DAY: {"$ref": "#/$defs/date-or-null"},
+    columns.ADDRESS: {"$ref": "#/$defs/address-or-null"},
+}
+"""What JSON has for each type of column."""
+
+
+def definitions() -> dict[str, dict[str, Any]]:
+    """Return the definition of every row that show and diff have, by its name: ``grade-row``."""
+    kinds = {
+        "force-row": layouts.ForceRow,
+        "grade-row": layouts.GradeRow,
+        "inspection-row": layouts.InspectionRow,
+        "finding-row": layouts.FindingRow,
+        "published-count-row": layouts.PublishedCountRow,
+        "monitoring-row": layouts.MonitoringRow,
+    }
+    return {name: definition(layout) for name, layout in kinds.items()}
+
+
+def definition(layout: layouts.Layout) -> dict[str, Any]:
+    """Return the schema of one row."""
+    properties = {
+        column.name: {"description": column.meaning, **TYPES[column.type]}
+        for column in layouts.columns(layout)
+    }
+    return {
+        "description": re.sub(r"\s+", " ", (layout.__doc__ or "").partition("\n")[0]),
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def main() -> None:
+    """Write the definitions of all rows into the schema."""
+    schema = json.loads(PATH.read_text("utf-8"))
+    schema["$defs"].update(definitions())
+    PATH.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
