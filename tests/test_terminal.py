@@ -166,12 +166,12 @@ def test_columns_that_do_not_fit_become_short_forms_with_a_legend_or_one_field_p
         "                 Effectiveness  Efficiency\nGloucestershire  good           inadequate\n"
     )
     assert show(AREAS, width=40) == "Gloucestershire\n  Effectiveness: good\n  Efficiency: inadequate\n"
-    legend = [("a Effectiveness · b Efficiency",), ("G good · I inadequate",)]
+    legend = [("a Effectiveness",), ("b Efficiency",), ("G good",), ("I inadequate",)]
     short = AREAS._replace(short=("", "a", "b"), legend=legend)
     assert show(short, width=45) == show(AREAS, width=45)
     assert show(short, width=40) == (
-        "a Effectiveness · b Efficiency\n"
-        "G good · I inadequate\n"
+        "a Effectiveness  b Efficiency  G good\n"
+        "I inadequate\n"
         "\n"
         "                 a  b\n"
         "Gloucestershire  G  I\n"

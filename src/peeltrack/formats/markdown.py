@@ -85,12 +85,10 @@ def _line(cells: list[str]) -> str:
 
 
 def _item(item: Item) -> str:
-    """Return an item as one line of a list, with its sources at the end."""
-    sources = tuple(piece for piece in item.lead if isinstance(piece, Link) and not piece.label)
-    lead = _run(tuple(piece for piece in item.lead if piece not in sources))
-    if item.text and not lead.endswith(":"):
-        lead += ":"
-    return f"- {_opening(' '.join(filter(None, (lead, _run(item.text), *map(_piece, sources)))))}"
+    """Return an item as one line of a list."""
+    lead, text = _run(item.lead), _run(item.text)
+    colon = ":" if lead and text and not lead.endswith(":") else ""
+    return f"- {_opening(' '.join(filter(None, (lead + colon, text))))}"
 
 
 def _run(content: Content) -> str:

@@ -85,10 +85,10 @@ def distinct(cells: Iterable[GradeCell]) -> list[GradeCell]:
 
 
 def key(cells: Sequence[GradeCell]) -> list[str]:
-    """Return what the short forms and signs of some cells mean, a line each."""
+    """Return what the short forms and signs of some cells mean."""
     grades = [f"{cell.short}\xa0{cell.words}" for cell in distinct(cells)]
     used = [name for name in MARKS if any(getattr(cell, name) for cell in cells)]
-    return [" · ".join(grades + [f"{SHORT_MARKS[name]}\xa0{MARKS[name]}" for name in used])]
+    return grades + [f"{SHORT_MARKS[name]}\xa0{MARKS[name]}" for name in used]
 
 
 def _tiles(tile_map: TileMap) -> Iterator[Block]:

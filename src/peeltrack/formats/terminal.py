@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from operator import le
 
+from rich.columns import Columns
 from rich.console import Console
 from rich.padding import Padding
 from rich.style import Style
@@ -172,8 +173,8 @@ class _Page:
             short_lines = self.lines(grid, grid.short, short=True)
             if widths := self.widths(short_lines, grid.title):
                 lines, self.sources = short_lines, sources
-                for entry in grid.legend:
-                    self.write(self.run(entry))
+                legend = Columns(map(self.run, grid.legend), padding=(0, GAP))
+                self.console.print(legend, width=min(self.width, MEASURE))
                 self.blank()
         if widths is None:
             self.fields(grid, lines)

@@ -11,11 +11,11 @@ from peeltrack.model import Area, Force, Inspection, Regime, group_by_pillar
 from peeltrack.views.words import (
     BOUND,
     BY_COUNT,
-    DOT,
     NO_GRADE,
     counted_words,
     in_brackets,
     inspection_cell,
+    legend,
 )
 
 NO_CELL = Span(NO_GRADE, "muted", "–")
@@ -56,7 +56,7 @@ def neighbour_blocks(
     heads = ("", *codes, f"same as {codes[0]}")
     return [
         Heading((f"Other forces in {force.region}, {edition.title}",)),
-        Grid(heads, rows, short=heads, legend=[_legend(held)]),
+        Grid(heads, rows, short=heads, legend=_legend(held)),
         Listing([_item(code, each, other, regime) for code, (each, other) in zip(codes, held, strict=True)]),
     ]
 
@@ -70,14 +70,14 @@ def _cell(inspection: Inspection | None, area: Area, regime: Regime) -> Content:
     return tuple([SHORT.get(piece, piece) if isinstance(piece, Span) else piece for piece in words])
 
 
-def _legend(held: Sequence[tuple[Force, Inspection | None]]) -> Content:
+def _legend(held: Sequence[tuple[Force, Inspection | None]]) -> list[Content]:
     """Return what the short forms of the grades mean."""
     edition = next(other.edition for _, other in held if other)
     used = {grade.grade for _, other in held if other for grade in other.grades.values()}
     names = [name for name in reversed(edition.scale.names) if name in used]
     pairs = [(edition.scale.short[name], name) for name in names]
     pairs += [("#", BY_COUNT), ("*", "inferred"), ("–", NO_GRADE)]
-    return (f" {DOT} ".join(f"{short}{BOUND}{name}" for short, name in pairs),)
+    return legend(pairs)
 
 
 def _item(code: str, force: Force, inspection: Inspection | None, regime: Regime) -> Item:

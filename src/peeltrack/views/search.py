@@ -134,10 +134,10 @@ def _count_blocks(hits: Sequence[Hit], regime: Regime, *, by_topic: bool) -> lis
     ]
     if rows:
         titles = [edition.title for edition in editions]
-        letters, legend = lettered(titles)
+        letters, meanings = lettered(titles)
         more = ("all", "forces", "told again")
         blocks.append(
-            Grid(("topic", *titles, *more), rows, short=("topic", *letters, *more), legend=[legend])
+            Grid(("topic", *titles, *more), rows, short=("topic", *letters, *more), legend=meanings)
         )
     return blocks
 

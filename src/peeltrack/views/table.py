@@ -32,13 +32,12 @@ from peeltrack.views.area_totals import (
 from peeltrack.views.changes import rows
 from peeltrack.views.columns import CHANGE_COLUMNS
 from peeltrack.views.words import (
-    BOUND,
-    DOT,
     NOT_GRADED,
     SIGNS,
     force_data,
     grade_data,
     grade_span,
+    legend,
     lettered,
     listing,
     plural,
@@ -216,24 +215,24 @@ def _edition(
     held = {each.force.id: each.new for each in found}
     columns = [area_totals for area_totals in all_area_totals if area_totals.on_record]
     lacking = [area_totals.area.title for area_totals in all_area_totals if not area_totals.on_record]
-    letters, legend = lettered([each.area.title for each in columns])
+    letters, meanings = lettered([each.area.title for each in columns])
     listed = []
     for force in sorted(national.forces, key=lambda force: force.name):
         grades = held[force.id].grades if force.id in held else {}
         listed.append(
             Row(((force.name,), *(_short_cell(grades.get(each.area.id), edition) for each in columns)))
         )
-    scale = [f"{edition.scale.short[name]}{BOUND}{name}" for name in reversed(edition.scale.names)]
+    scale = [(edition.scale.short[name], name) for name in reversed(edition.scale.names)]
     given = [grade for inspection in held.values() for grade in inspection.grades.values()]
     if any(grade.grade == UNGRADED for grade in given):
-        scale.append(f"U{BOUND}{UNGRADED}")
+        scale.append(("U", UNGRADED))
     if any(grade.carried_from for grade in given):
-        scale.append("in small letters: carried over")
+        scale.append(("small letters:", "carried over"))
     grid = Grid(
         ("", *(each.area.title for each in columns)),
         listed + total_rows(columns, national),
         short=("", *letters),
-        legend=[legend, (f" {DOT} ".join(scale),)],
+        legend=[*meanings, *legend(scale)],
     )
     count = plural(len(national.forces), "force")
     blocks: list[Block] = [

@@ -87,11 +87,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lettered(names: Sequence[str]) -> tuple[list[str], Content]:
+def lettered(names: Sequence[str]) -> tuple[list[str], list[Content]]:
     """Return a letter for each name, for the head of a narrow column, and what the letters mean."""
     letters = [chr(ord("a") + place) for place in range(len(names))]
-    pairs = zip(letters, names, strict=True)
-    return letters, (f" {DOT} ".join(f"{letter}{BOUND}{name}" for letter, name in pairs),)
+    return letters, legend(zip(letters, names, strict=True))
+
+
+def legend(meanings: Iterable[tuple[str, str]]) -> list[Content]:
+    """Return the legend of a grid: each short form with its meaning."""
+    return [(f"{short}{BOUND}{meaning}",) for short, meaning in meanings]
 
 
 def source_link(address: str, regime: Regime, label: str | Span = "") -> Link:
