@@ -111,7 +111,7 @@ def test_the_metadata_say_what_the_project_is(unpacked: Path) -> None:
     (folder,) = unpacked.glob("peeltrack-*.dist-info")
     metadata = (folder / "METADATA").read_text(encoding="utf-8")
     assert f"\nVersion: {peeltrack.__version__}\n" in metadata
-    needed = set(re.findall(r"^Requires-Dist: ([a-z0-9]+)(?!.*extra)", metadata.lower(), re.MULTILINE))
+    needed = set(re.findall(r"^requires-dist: ([a-z0-9]+)(?!.*extra)", metadata.lower(), re.MULTILINE))
     assert {"click", "rich", "tomli", "tzdata"} <= needed
     assert needed <= {"click", "rich", "tomli", "tzdata", "jinja2", "xlsxwriter"}
     scripts = (folder / "entry_points.txt").read_text()
