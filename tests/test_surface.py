@@ -154,3 +154,14 @@ def test_a_path_that_is_printed_does_not_command_a_log(tmp_path: Path, peeltrack
     for line in lines:
         assert not line.lstrip().startswith("::")
         assert "##[" not in line
+
+
+@pytest.mark.parametrize(
+    "args", [("{}",), ("show", "{}"), ("show", "kent", "{}"), ("show", "kent", "-f", "{}"), ("table", "{}")]
+)
+def test_a_message_about_a_very_long_word_is_short_and_keeps_its_way_out(args: tuple[str, ...]) -> None:
+    typed = ask(*(arg.format("x" * 100_000) for arg in args))
+    short = ask(*(arg.format("x" * 300) for arg in args))
+    assert (typed.code, typed.out) == (2, "")
+    assert len(typed.err) < 5_000
+    assert typed.err[-40:] == short.err[-40:]

@@ -14,6 +14,9 @@ import click
 REMARKS = "peeltrack.remarks"
 """Where click keeps the remarks of a command until it is done."""
 
+LONGEST = 4000
+"""The longest message, in characters: a word that somebody typed may be longer than anyone reads."""
+
 
 class Patient(io.FileIO):
     """A file that waits until it can be written, as a pipe that does not block must be."""
@@ -75,7 +78,9 @@ def discard(*streams: TextIO | None) -> None:
 
 
 def print_message(text: str) -> None:
-    """Print a line on standard error, where everything goes that is not data."""
+    """Print a line on standard error, which is for everything but data; shorten a very long one."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
     from peeltrack.cli.encoding import encode
 
     if sys.stderr is not None:
