@@ -1,4 +1,4 @@
-"""Ask peeltrack inside this process: quicker than in one of its own, where that adds nothing."""
+"""Run peeltrack inside this process, which is quicker if a separate one adds nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from peeltrack.cli import main
 from peeltrack.store.library import Library
 
 NEW_YEAR_2026 = "2026-01-01"
-"""The day on which every question here is asked."""
+"""The day on which these runs take place."""
 
 
 class _Screen(io.TextIOWrapper):
@@ -27,7 +27,7 @@ class _Screen(io.TextIOWrapper):
 
 
 def ask(*args: object, screen: bool = False, **env: str) -> Result:
-    """What ``peeltrack`` with these arguments leaves behind; its output piped, or on a screen."""
+    """Return what ``peeltrack`` with these arguments prints, to a pipe or to a screen, and its exit code."""
     environment = clean_environment({"PEELTRACK_TODAY": NEW_YEAR_2026, **env})
     streams = [(_Screen if screen else io.TextIOWrapper)(io.BytesIO(), "utf-8", newline="") for _ in "oe"]
     with (
@@ -48,7 +48,7 @@ def ask(*args: object, screen: bool = False, **env: str) -> Result:
 
 
 def as_json(*args: object) -> dict[str, Any]:
-    """The JSON of an answer that is fine."""
+    """Return the JSON of a run without an error."""
     result = ask(*args, "-f", "json")
     assert (result.code, result.err) == (0, "")
     found: dict[str, Any] = json.loads(result.out)
@@ -56,14 +56,14 @@ def as_json(*args: object) -> dict[str, Any]:
 
 
 def seen(*args: object, columns: int = 80) -> str:
-    """What people see on a screen of so many columns, without colours."""
+    """Return what people see on a screen of so many columns, without colours."""
     result = ask(*args, screen=True, COLUMNS=str(columns), NO_COLOR="1")
     assert (result.code, result.err) == (0, "")
     return result.out
 
 
 def flat(text: str) -> str:
-    """A text in one line, wherever it was wrapped."""
+    """Return a text in one line, wherever it was wrapped."""
     return " ".join(text.split())
 
 

@@ -36,7 +36,7 @@ LACKING = pytest.StashKey[list[str]]()
 
 @dataclass(frozen=True)
 class Result:
-    """What a process left behind."""
+    """What a process printed, and its exit code."""
 
     code: int
     out: str
@@ -59,7 +59,7 @@ Streak = Callable[..., Result]
 
 @pytest.fixture
 def peeltrack() -> Streak:
-    """Run ``peeltrack`` with arguments in a process of its own, its output piped."""
+    """Run ``peeltrack`` with arguments in a separate process, its output piped."""
 
     def run(*args: object, cwd: Path = ROOT, **env: str) -> Result:
         done = subprocess.run(
@@ -132,7 +132,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 @pytest.fixture
 def records(tmp_path: Path) -> Path:
-    """A copy of the data folder, free to be spoilt."""
+    """A copy of the data folder that a test may change."""
     return Path(shutil.copytree(DATA, tmp_path / "data"))
 
 
@@ -160,7 +160,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what this machine has not the tools for; the summary says so aloud."""
+    """Leave out the tests for which this machine has no tools; the summary names them."""
     for item in list(items):
         wanted = {name for mark in item.iter_markers("needs") for name in mark.args}
         if "terminal" in getattr(item, "fixturenames", ()):
@@ -179,6 +179,6 @@ def _has(name: str) -> bool:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     lacking = config.stash[LACKING]
     if lacking:
-        terminalreporter.section(f"{len(lacking)} tests left out, for want of a tool")
+        terminalreporter.section(f"{len(lacking)} tests left out because a tool is missing")
         for line in lacking:
             terminalreporter.line(line)

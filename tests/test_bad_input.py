@@ -177,7 +177,7 @@ def test_every_fault_of_a_record_is_named_at_once_with_its_line(records: Path) -
     for line, message in wanted:
         (found,) = (each for each in error.splitlines() if message in each)
         assert found.startswith(f"{path}:{line}: "), found
-    assert error.endswith("Error: nothing is shown, because of 7 problems in the records\n")
+    assert error.endswith("Error: the records have 7 problems, so peeltrack shows nothing\n")
     assert len(error.splitlines()) == len(wanted) + 1
 
 
@@ -189,7 +189,7 @@ def test_another_forces_fault_does_not_touch_a_question_about_one(records: Path)
     error = refused("forces", "--data", records)
     assert f"{records}/forces/kent.toml:1: " in error.replace(os.sep, "/")
     assert f"{records}/forces/surrey.toml:1: " in error.replace(os.sep, "/")
-    assert "because of 2 problems" in error
+    assert "2 problems" in error
 
 
 def spoilt(records: Path, content: bytes) -> str:
@@ -206,7 +206,7 @@ def test_a_record_that_is_not_utf_8_names_the_line(records: Path) -> None:
     line = next(number for number, each in enumerate(text.splitlines(), 1) if not each.isascii())
     assert spoilt(records, text.encode("cp1252", "replace")) == (
         f"{line}: is not UTF-8 here; save the file as UTF-8\n"
-        "Error: nothing is shown, because of 1 problem in the records\n"
+        "Error: the records have 1 problem, so peeltrack shows nothing\n"
     )
     assert "1: is not UTF-8 here" in spoilt(records, text.encode("utf-16"))
 

@@ -1,4 +1,4 @@
-"""The command line as a whole: help, version, and what is said about a word that is not a command."""
+"""The command line: help, version, and messages about words that are not commands."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def _short_option(cli: click.Group, args: Sequence[str], name: str) -> click.Opt
 def _joined(before: str, item: CompletionItem[str]) -> Iterator[CompletionItem[str]]:
     """Yield an item with the text that stands before it in the same word.
 
-    A shell completes a path only if it is a word of its own, so the paths are listed here.
+    A shell does not complete a path behind an option, so the paths are listed here.
     """
     if item.type == "plain":
         yield CompletionItem(before + item.value)

@@ -1,4 +1,4 @@
-"""What is said about an error: one plain sentence with a way out, on standard error."""
+"""Messages about errors: one plain sentence with a way out, on standard error."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _report_records(error: PeeltrackError) -> None:
     if problems:
         number = len(problems)
         print_message(
-            f"Error: nothing is shown, because of {number} problem{'s' * (number != 1)} in the records"
+            f"Error: the records have {number} problem{'s' * (number != 1)}, so peeltrack shows nothing"
         )
     else:
         print_message(f"Error: {error}")

@@ -239,7 +239,7 @@ def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:
 
 
 def answered(outcome: Outcome) -> int:
-    """The exit code that answers ``--fail-on``; what could not be told goes to standard error."""
+    """The exit code that answers ``--fail-on``; the reasons go to standard error."""
     for message in outcome.messages:
         print_remark(message)
     return outcome.exit_code

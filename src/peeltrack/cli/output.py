@@ -52,7 +52,7 @@ class _Target(NamedTuple):
 
 
 def show_document(document: Document, output: Output) -> None:
-    """Render a document in every format that is wanted, and only then open what it is written to."""
+    """Render a document in every format first, and only then open the files that it goes to."""
     rendered = [(target, _render(document, target, output)) for target in _targets(document, output)]
     for target, content in rendered:
         if target.path is not None:
@@ -95,7 +95,7 @@ def _standard_output(document: Document, output: Output) -> _Target:
 
 
 def file_format(name: str, output: Output) -> str:
-    """Return the format for a file: the one that its ending names, else the one that is asked for."""
+    """Return the format for a file: the one that its ending names, else the one that the options name."""
     from peeltrack.formats import FORMATS
     from peeltrack.model import PeeltrackError
 

@@ -41,7 +41,7 @@ def find_edition(library: Library, word: str) -> Edition:
     if place is None:
         return library.edition(word)
     if len(editions) < -place:
-        raise PeeltrackError(f"there is no previous edition; the only one is: {editions[0].id}")
+        raise PeeltrackError(f"the records have only one edition: {editions[0].id}")
     return editions[place]
 
 
@@ -112,12 +112,12 @@ def _between(library: Library, chosen: list[str], first: Edition | None, last: E
         asked = f" among {', '.join(chosen)}" if chosen else ""
         since = f" since {first.id}" if first else ""
         until = f" until {last.id}" if last else ""
-        raise PeeltrackError(f"there is no edition{since}{until}{asked}; see 'peeltrack editions'")
+        raise PeeltrackError(f"no edition{since}{until}{asked}; see 'peeltrack editions'")
     return found
 
 
 def _refuse_contradictions(library: Library, asked: Scope) -> None:
-    """Raise PeeltrackError if nothing can be all that is asked for, and say why."""
+    """Raise PeeltrackError if the options exclude each other, and say why."""
     from peeltrack.model import PeeltrackError
 
     if asked.since and asked.until and asked.since.earliest > asked.until.latest:
