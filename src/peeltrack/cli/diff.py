@@ -12,6 +12,7 @@ from peeltrack.cli.options import (
     WhenType,
     answered,
     fail_on_option,
+    is_year,
     output_options,
     today,
 )
@@ -53,7 +54,6 @@ def command(
     """
     from peeltrack.analysis.fail_on import outcome, subject
     from peeltrack.model import PeeltrackError
-    from peeltrack.views.dates import is_year
     from peeltrack.views.diff import Asked, view
 
     record = library.force(force)

@@ -133,6 +133,11 @@ def _library_of(ctx: click.Context) -> Library:
     return open_library(folder and expanded(folder))
 
 
+def is_year(word: str) -> bool:
+    """Return whether an inspection was asked for by a year of publication."""
+    return len(word) == 4 and word.isascii() and word.isdigit()
+
+
 def completions(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
     """Return the words that begin as the word that is typed, or as its part after the last comma."""
     from click.shell_completion import CompletionItem

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import ForceType, WhenType, output_options, today
+from peeltrack.cli.options import ForceType, WhenType, is_year, output_options, today
 
 if TYPE_CHECKING:
     from peeltrack.formats.document import Document
@@ -29,7 +29,6 @@ def command(library: Library, force: str, when: str | None, neighbours: bool) ->
     Example: peeltrack show hampshire latest --neighbours
     """
     from peeltrack.store.library import pick
-    from peeltrack.views.dates import is_year
     from peeltrack.views.show import view
 
     record = library.force(force)

@@ -48,11 +48,6 @@ def reply_rule(inspection: Inspection, regime: Regime) -> Content:
     )
 
 
-def is_year(word: str) -> bool:
-    """Return whether an inspection was asked for by a year of publication."""
-    return len(word) == 4 and word.isascii() and word.isdigit()
-
-
 def other_grades(force: Force, chosen: Inspection, year: int) -> str:
     """Return which grades of other editions came out in the year that was asked for (rule 1)."""
     found = []
@@ -79,27 +74,6 @@ def monitored(periods: Iterable[Monitoring], regime: Regime) -> list[Item]:
         addresses = filter(None, (period.source, period.source_left))
         items.append(Item((period_words(period, regime), *in_brackets(*addresses, regime=regime))))
     return items
-
-
-def periods_since(force: Force, inspection: Inspection) -> list[Monitoring]:
-    """Return the periods of monitoring at the time of an inspection; of the latest, up to today."""
-    begin = inspection.published.earliest if inspection.published else date.min
-    return [
-        period
-        for period in periods_between(force, None, inspection)
-        if period.left is None or period.left.latest >= begin
-    ]
-
-
-def periods_between(force: Force, old: Inspection | None, new: Inspection) -> list[Monitoring]:
-    """Return the periods of monitoring between two inspections; after the latest, up to today."""
-    begin = old.published.latest if old and old.published else date.min
-    end = new.published.latest if new.published and new is not force.inspections[-1] else date.max
-    return [
-        period
-        for period in force.monitoring
-        if period.entered.earliest <= end and (period.left is None or period.left.latest >= begin)
-    ]
 
 
 def time_line(force: Force, regime: Regime) -> list[Block]:

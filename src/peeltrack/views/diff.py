@@ -4,62 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from peeltrack.analysis.comparison import (
-    CARRIED,
-    COMPARED,
-    GONE,
-    NEW,
-    NO_DATA,
-    NOT_COMPARABLE,
-    UNCHANGED,
-    Change,
-    Comparison,
-)
-from peeltrack.analysis.published import counted_grades
+from peeltrack.analysis.comparison import Comparison
+from peeltrack.analysis.fail_on import subject
+from peeltrack.analysis.monitoring import periods_between
 from peeltrack.analysis.raised import Matter
-from peeltrack.formats.document import (
-    Alert,
-    Block,
-    Content,
-    Document,
-    Grid,
-    Heading,
-    Item,
-    Listing,
-    Paragraph,
-    Row,
-    Span,
-)
-from peeltrack.model import UNGRADED, Grade, Inspection, Regime
+from peeltrack.formats.document import Alert, Block, Document, Rows
+from peeltrack.model import Regime
 from peeltrack.store.library import Library
-from peeltrack.views.dates import monitored, other_grades, periods_between, reply_rule, reply_words
-from peeltrack.views.diff_data import diff_data, diff_rows
-from peeltrack.views.grade_notes import streak_words
-from peeltrack.views.headline import sentences, tallies, with_gaps
-from peeltrack.views.matters import finding_blocks, is_raised, matter_items, matter_lines
-from peeltrack.views.words import (
-    ARROW,
-    DOT,
-    INFERRED_MEANS,
-    SIGNS,
-    count_words,
-    counted_words,
-    explanations,
-    grade_remarks,
-    in_brackets,
-    inspection_cell,
-    kind_words,
-    movement,
-    placed_item,
-    published,
-    source_link,
-    when,
+from peeltrack.views import layouts
+from peeltrack.views.headline import headline, tallies
+from peeltrack.views.rows import (
+    finding_row,
+    force_row,
+    grade_rows,
+    inspection_row,
+    monitoring_row,
+    objects,
+    published_count_rows,
+    rows,
 )
-
-ORDER = (UNCHANGED, NOT_COMPARABLE, CARRIED, NEW, GONE, UNGRADED, NO_DATA)
-"""In which order areas are shown that did not go up or down."""
 
 
 class Asked(NamedTuple):
@@ -80,8 +45,8 @@ def view(comparison: Comparison, library: Library, today: date, asked: Asked = P
     regime = library.regime
     return Document(
         blocks=lambda: _blocks(comparison, regime, today, asked),
-        data=lambda: diff_data(comparison, regime, " ".join(_notes(comparison, asked))),
-        rows=lambda: diff_rows(comparison, regime),
+        data=lambda: _data(comparison, regime, " ".join(_notes(comparison, asked))),
+        rows=lambda: _rows(comparison, regime),
         alerts=lambda: _alerts(comparison, library),
     )
 
@@ -93,201 +58,81 @@ def _alerts(comparison: Comparison, library: Library) -> Sequence[Alert]:
 
 
 def _blocks(comparison: Comparison, regime: Regime, today: date, asked: Asked) -> list[Block]:
-    moved = [change for change in with_gaps(comparison) if change.steps]
-    behind = {id(matter) for change in moved for matter in _own(comparison, change)}
-    others = [matter for matter in comparison.findings if id(matter) not in behind]
-    blocks: list[Block] = [
-        Heading((_title(comparison, asked),), 1),
-        Listing(_facts(comparison, regime, today, asked)),
-    ]
-    if not comparison.comparable:
-        blocks += _side_by_side(comparison, regime)
-    elif moved:
-        blocks.append(_grid(comparison, [_row(comparison, change, regime) for change in moved]))
-    blocks += matter_lines(comparison.new, others, regime, other=bool(behind))
-    blocks += _explained(comparison, regime)
-    if comparison.comparable:
-        blocks += _unmoved(comparison, moved, regime)
-    counts = [f"{word.capitalize()}: {count_words(counts)}." for word, counts in tallies(comparison)]
-    blocks += [Paragraph((" ".join(counts),)), *_details(comparison, regime)]
-    return blocks
+    from peeltrack.views.diff_page import diff_blocks
 
-
-def _title(comparison: Comparison, asked: Asked) -> str:
-    """Return the force, both editions and their dates; whether there is a newer inspection."""
-    pair = f"{when(comparison.old)} {ARROW} {when(comparison.new)}"
-    latest = comparison.force.inspections[-1]
-    newer = ""
-    if asked.comparable and latest is not comparison.new:
-        newer = f". A newer inspection exists: {when(latest)}"
-    return f"{comparison.force.name}: {pair}{newer}"
-
-
-def _facts(comparison: Comparison, regime: Regime, today: date, asked: Asked) -> list[Item]:
-    """Return the headline, published counts, the date of the response and monitoring."""
-    force, old, new = comparison.force, comparison.old, comparison.new
-    signed: list[Content] = [(f"Inspector: {new.inspector}",)] if new.inspector else []
-    if new.page:
-        signed.append((source_link(new.page, regime, regime.noun("page")),))
-    items = [Item(tuple([piece for part in signed for piece in (f" {DOT} ", *part)][1:]))] if signed else []
-    items += [Item((note,)) for note in _notes(comparison, asked)]
-    items += _headline_items(comparison, regime)
-    for side in (old, new):
-        if (counted := counted_grades(side)) and counted.rest:
-            words = f"{side.edition.title}: {counted_words(counted)}"
-            items.append(Item((words, *in_brackets(counted.source, regime=regime))))
-    if reply := reply_words(new, regime, today):
-        items.append(Item((reply,)))
-    return [*items, *monitored(periods_between(force, old, new), regime)]
+    return diff_blocks(comparison, regime, today, _notes(comparison, asked), newest=asked.comparable)
 
 
 def _notes(comparison: Comparison, asked: Asked) -> list[str]:
     """Return what else came out in the years that were asked for (rule 1)."""
+    from peeltrack.views.dates import other_grades
+
     sides = [side for side in (comparison.old, comparison.new) if side.edition.id in asked.years]
     found = [other_grades(comparison.force, side, asked.years[side.edition.id]) for side in sides]
     return [note for note in found if note]
 
 
-def _headline_items(comparison: Comparison, regime: Regime) -> list[Item]:
-    items = []
-    for word, sentence in sentences(comparison):
-        sign: Content = (SIGNS[word], " ") if word else ()
-        source: Content = ()
-        if word == NOT_COMPARABLE and comparison.reason_source:
-            source = in_brackets(comparison.reason_source, regime=regime)
-        items.append(Item((*sign, Span(sentence, "strong"), *source)))
-    if not comparison.comparable:
-        command = f"peeltrack diff {comparison.force.id} --comparable"
-        items.append(Item(("The most recent inspections you can compare:",), (command,)))
-    return items
-
-
-def _grid(comparison: Comparison, listed: Sequence[Row]) -> Grid:
-    return Grid(("", "", comparison.old.edition.title, comparison.new.edition.title, ""), listed, title=1)
-
-
-def _row(comparison: Comparison, change: Change, regime: Regime) -> Row:
-    """Return an area that moved, with a line for each finding behind it."""
-    return Row(_cells(comparison, change, regime), matter_items(_own(comparison, change), regime))
-
-
-def _cells(comparison: Comparison, change: Change, regime: Regime) -> list[Content]:
-    sign = SIGNS[change.change]
+def _findings(comparison: Comparison, found: Sequence[Matter], regime: Regime) -> list[Any]:
     return [
-        (sign,),
-        (change.area.title,),
-        _old_cell(comparison, change, regime),
-        _new_cell(comparison, change, regime),
-        (Span(movement(change), sign.role),),
-    ]
-
-
-def _old_cell(comparison: Comparison, change: Change, regime: Regime) -> Content:
-    """Return the older grade; behind a gap, the last one with its edition."""
-    if change.old_area is None:
-        return ()
-    cell = inspection_cell(comparison.old, change.old_area.id, regime)
-    if change.last and change.change in COMPARED:
-        last = change.last
-        grade = inspection_cell(last.inspection, last.grade.area.id, regime)
-        return (*cell, ", last graded ", *grade, f" in {last.inspection.edition.title}")
-    return cell
-
-
-def _new_cell(comparison: Comparison, change: Change, regime: Regime) -> Content:
-    return inspection_cell(comparison.new, change.new_area.id, regime) if change.new_area else ()
-
-
-def _own(comparison: Comparison, change: Change) -> list[Matter]:
-    """Return the matters that the newer inspection raised in an area."""
-    return [matter for matter in comparison.in_area(change.new_area) if is_raised(matter)]
-
-
-def _side_by_side(comparison: Comparison, regime: Regime) -> list[Block]:
-    """Return the grades of two inspections that cannot be compared."""
-    absent: Content = (Span("not graded separately", "muted"),)
-    listed = [
-        Row(
-            (
-                (change.area.title,),
-                _old_cell(comparison, change, regime) if change.old_area else absent,
-                _new_cell(comparison, change, regime) if change.new_area else absent,
-            )
+        finding_row(
+            comparison.force,
+            each.inspection,
+            each.finding,
+            [earlier.edition for earlier in each.before],
+            regime,
         )
-        for change in comparison.changes
-        if change.old or change.new
+        for each in found
     ]
-    heads = ("", comparison.old.edition.title, comparison.new.edition.title)
-    return [Grid(heads, listed)] if listed else []
 
 
-def _unmoved(comparison: Comparison, moved: Sequence[Change], regime: Regime) -> list[Block]:
-    """Return the areas that did not go up or down, by what happened to them."""
-    shown = {change.area.id for change in moved}
-    rest = [change for change in comparison.changes if change.area.id not in shown]
-    rest.sort(key=lambda change: ORDER.index(change.counted_as))
-    if not rest:
-        return []
-    title = "Areas that did not go up or down"
-    return [Heading((title,)), _grid(comparison, [Row(_cells(comparison, each, regime)) for each in rest])]
-
-
-def _explained(comparison: Comparison, regime: Regime) -> list[Block]:
-    """Return the rule behind the response date, and the words that need explaining."""
-    new = comparison.new
-    items = []
-    if rule := reply_rule(new, regime):
-        items.append(Item(rule))
-    graded = [grade for side in (comparison.old, new) for grade in side.grades.values()]
-    if any(grade.inferred for grade in graded):
-        items.append(Item((Span(INFERRED_MEANS, "muted"),)))
-    shown = [new.edition.title, regime.noun("inspectorate"), *new.edition.levels.values()]
-    shown += [kind_words(matter.finding.kind) for matter in comparison.findings]
-    if periods_between(comparison.force, comparison.old, new):
-        shown.append(regime.noun("monitoring"))
-    items += explanations(regime, shown)
-    return [Heading(("Notes",)), Listing(items)] if items else []
-
-
-def _details(comparison: Comparison, regime: Regime) -> list[Block]:
-    """Return what to know about each grade, the texts, and what only the older inspection raised."""
-    old, new = comparison.old, comparison.new
-    cells = {area_id: inspection_cell(new, area_id, regime) for area_id in new.edition.areas}
-    remarks = {
-        change.new_area.id: list(_remarks(comparison, change, regime))
-        for change in comparison.changes
-        if change.new_area
+def _data(comparison: Comparison, regime: Regime, note: str) -> dict[str, Any]:
+    force, old, new = comparison.force, comparison.old, comparison.new
+    answered = subject(comparison)
+    latest = force.inspections[-1]
+    return {
+        "schema": 1,
+        "force": force_row(force)._asdict(),
+        "old": inspection_row(force, old, regime)._asdict(),
+        "new": inspection_row(force, new, regime)._asdict(),
+        "newer": None if latest is new else latest.edition.id,
+        "note": note or None,
+        "headline": headline(comparison),
+        "comparable": comparison.comparable,
+        "reason": comparison.reason,
+        "reason_source": comparison.reason_source,
+        "compared": answered.compared,
+        "not_compared": answered.not_compared,
+        "counts": comparison.counts,
+        "counts_by_level": dict(tallies(comparison)),
+        "changes": objects(grade_rows(force, old, new, comparison.changes, regime, comparison.reason)),
+        "findings": objects(_findings(comparison, comparison.findings, regime)),
+        "not_repeated": objects(_findings(comparison, comparison.not_repeated, regime)),
+        "published_counts": objects(_counts(comparison, regime)),
+        "monitoring": objects(
+            monitoring_row(force, period, regime) for period in periods_between(force, old, new)
+        ),
     }
-    blocks = finding_blocks(new.edition, comparison.findings, cells, remarks, regime)
-    if missing := comparison.not_repeated:
-        title = (
-            f"Raised in {old.edition.title}, with no matching finding in our records for {new.edition.title}"
-        )
-        blocks += [Heading((title,)), Listing([placed_item(each, regime, kind=True) for each in missing])]
-        blocks.append(
-            Paragraph((Span("This does not mean that these matters have been put right.", "muted"),))
-        )
-    return blocks
 
 
-def _remarks(comparison: Comparison, change: Change, regime: Regime) -> Iterator[str]:
-    """Yield what to know about a change: dates, reason, earlier grades, corrections and notes."""
-    old, new = comparison.old, comparison.new
-    if change.steps:
-        dates = [_date(old, change.old), _date(new, change.new)]
-        yield f"published {dates[0]}, then {dates[1]}"
-    elif change.new and change.new.published:
-        yield f"published {change.new.published.in_words}"
-    if change.reason and change.change != NEW and (change.change != NO_DATA or change.last):
-        yield change.reason
-    if change.new:
-        least = 3 if change.change == UNCHANGED else 2
-        yield from streak_words(comparison.force, new.edition, change.new, regime, least=least)
-    for grade, edition in ((change.old, old.edition), (change.new, new.edition)):
-        for remark in grade_remarks(grade):
-            yield f"{edition.title}: {remark}"
+def _counts(comparison: Comparison, regime: Regime) -> Iterator[layouts.PublishedCountRow]:
+    for side in (comparison.old, comparison.new):
+        yield from published_count_rows(comparison.force, side, regime)
 
 
-def _date(inspection: Inspection, grade: Grade | None) -> str:
-    """Return when a grade came out: its own date, else the inspection's (rule 11)."""
-    return grade.published.in_words if grade and grade.published else published(inspection)
+def _rows(comparison: Comparison, regime: Regime) -> list[Rows]:
+    force, old, new = comparison.force, comparison.old, comparison.new
+    changes = grade_rows(force, old, new, comparison.changes, regime, comparison.reason)
+    found = [*comparison.findings, *comparison.not_repeated]
+    return [
+        rows("change", layouts.GradeRow, changes),
+        rows("finding", layouts.FindingRow, _findings(comparison, found, regime)),
+        rows("published_count", layouts.PublishedCountRow, _counts(comparison, regime)),
+        rows(
+            "inspection", layouts.InspectionRow, [inspection_row(force, each, regime) for each in (old, new)]
+        ),
+        rows(
+            "monitoring",
+            layouts.MonitoringRow,
+            [monitoring_row(force, period, regime) for period in periods_between(force, old, new)],
+        ),
+    ]
