@@ -145,16 +145,12 @@ def test_every_fault_of_a_record_is_named_at_once_with_its_line(records: Path) -
     edit(path, "published = 2017-04-12", 'published = "12 April 2017"')
     edit(
         path,
-        'preventing-crime        = { grade = "good", published',
-        'preventing-crime        = { grade = "god", published',
+        'preventing-crime        = { grade = "good", published = 2017-03-02',
+        'preventing-crime        = { grade = "god", published = 2017-03-02',
     )
     edit(path, 'area   = "understanding-demand"', 'area   = "understanding-demnad"')
     edit(path, 'topic  = "cyber-crime"', 'topic  = "cybercrime"')
-    edit(
-        path,
-        'source = "portsmouth-news"\n\n[[inspection.findings]]\nkind   = "commendation"',
-        'source = "paper"\n\n[[inspection.findings]]\nkind   = "commendation"',
-    )
+    edit(path, 'support."\nsource = "portsmouth-news"', 'support."\nsource = "paper"')
     lines = path.read_text(encoding="utf-8").splitlines()
 
     def at(start: str) -> int:
@@ -166,7 +162,7 @@ def test_every_fault_of_a_record_is_named_at_once_with_its_line(records: Path) -
         (at("regoin"), "unknown key 'regoin' (did you mean 'region'?)"),
         (1, "'region' is missing"),
         (at('published = "12'), "'12 April 2017' is no date"),
-        (at("preventing-crime        = {"), "'god' is not a grade of PEEL 2016"),
+        (at('preventing-crime        = { grade = "god"'), "'god' is not a grade of PEEL 2016"),
         (at('area   = "understanding-demnad"'), "PEEL 2016 has no area 'understanding-demnad' (did you mean"),
         (
             at('topic  = "cybercrime"'),
@@ -266,12 +262,15 @@ def hostile(records: Path) -> Path:
     """Records whose texts command terminals, in every place that is shown."""
     path = records / "forces" / "hampshire.toml"
     edit(path, '"Hampshire and Isle of Wight Constabulary"', f'"Hampshire {HARMFUL}"')
-    edit(path, "Performance slipped since 2015", f"Performance {HARMFUL} slipped since 2015")
-    edit(path, "[[inspection]]\n# Copies", f'[[inspection]]\ninspector = "{HARMFUL}"\n# Copies')
-    edit(path, 'published = 2017-04-12\ninspector = "Zoë Billingham"', "published = 2017-04-12")
+    edit(path, "Performance had declined since 2015", f"Performance {HARMFUL} had declined since 2015")
+    edit(
+        path,
+        'published = 2017-04-12\ninspector = "Zoë Billingham"',
+        f'published = 2017-04-12\ninspector = "{HARMFUL}"',
+    )
     path = records / "editions.toml"
     edit(path, '= "PEEL 2016"', f'= "PEEL {HARMFUL}"')
-    edit(path, "PEEL 2015 asked other questions", f"PEEL {HARMFUL} asked other questions")
+    edit(path, "PEEL 2015 asked different questions", f"PEEL {HARMFUL} asked different questions")
     return records
 
 
@@ -301,11 +300,13 @@ def test_markup_in_a_text_is_shown_as_written(records: Path) -> None:
     path = records / "forces" / "hampshire.toml"
     edit(
         path,
-        "Performance slipped since 2015",
+        "Performance had declined since 2015",
         "[bold]Slipped[/bold] :smile: [/] <b>since</b> | 2015 & *more*",
     )
     assert "[bold]Slipped[/bold] :smile: [/] <b>since</b> | 2015 & *more*" in flat(
         seen(*DIFF, "--data", records)
     )
     markdown = ask(*DIFF, "--data", records, "-f", "markdown").out
-    assert r"\[bold\]Slipped\[/bold\] :smile: \[/\] &lt;b>since&lt;/b> \| 2015 &amp; \*more\*" in markdown
+    assert (
+        r"\[bold\]Slipped\[/bold\] :&#8203;smile: \[/\] &lt;b>since&lt;/b> \| 2015 &amp; \*more\*" in markdown
+    )
