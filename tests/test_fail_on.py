@@ -156,3 +156,14 @@ def test_comparable_always_finds_an_area_that_was_compared() -> None:
         assert found
         answered = subject(found)
         assert any(each.change in ("downgrade", "upgrade", "unchanged") for each in answered.changes)
+
+
+def test_commands_that_are_suggested_keep_the_folder_of_records(records: Path) -> None:
+    folder = records.rename(records.with_name("my data"))
+    command = f"peeltrack diff hampshire --comparable --data '{folder}'"
+    result = ask("diff", "hampshire", "--fail-on", "downgrade", "--data", folder)
+    assert result.err.endswith(f": {command}\n")
+    assert command in flat(seen("diff", "hampshire", "--data", folder, columns=200))
+    assert ask("diff", "hampshire", "2016", "--data", folder).err.endswith(f" latest --data '{folder}'\n")
+    asked_again = ask("diff", "greater-manchester", "--comparable", "--fail-on", "downgrade")
+    assert "peeltrack diff" not in asked_again.err

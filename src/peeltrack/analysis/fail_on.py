@@ -108,10 +108,21 @@ def subject(comparison: Comparison) -> Subject:
     return Subject(comparison.force, comparison.old, new, changes, required_areas(new.edition))
 
 
-def outcome(fail_on: Collection[str], subjects: Sequence[Subject], doubts: Iterable[str] = ()) -> Outcome:
+def outcome(
+    fail_on: Collection[str],
+    subjects: Sequence[Subject],
+    doubts: Iterable[str] = (),
+    *,
+    suggestion: str = "--comparable",
+) -> Outcome:
     """Answer the words of FAIL_ON for some inspections.
 
-    ``doubts`` are reasons why there could be more inspections than these, as ``period_doubts`` gives.
+    Args:
+        fail_on: The words.
+        subjects: The inspections.
+        doubts: Reasons why there could be more inspections than these, as ``period_doubts`` gives.
+        suggestion: The options of the command to suggest for one force; empty for no suggestion.
+
     """
     if not fail_on:
         return Outcome(0)
@@ -122,7 +133,7 @@ def outcome(fail_on: Collection[str], subjects: Sequence[Subject], doubts: Itera
     remarks: list[str] = []
     if words:
         found += sum(change.change in words for each in subjects for change in each.changes)
-        unanswered += _not_compared(subjects)
+        unanswered += _not_compared(subjects, suggestion)
         remarks += _partly_compared(subjects)
     if about_findings:
         found += sum(_is_asked(each, fail_on) for one in subjects for each in matters(one.new, one.force))
@@ -139,7 +150,7 @@ def _is_asked(found: Matter, fail_on: Collection[str]) -> bool:
     return any(found.finding.kind in FAIL_ON_FINDING.get(word, ()) for word in fail_on)
 
 
-def _not_compared(subjects: Sequence[Subject]) -> Iterator[str]:
+def _not_compared(subjects: Sequence[Subject], suggestion: str) -> Iterator[str]:
     """Say which inspections have required areas that could not be compared."""
     lacking = [each for each in subjects if each.not_compared]
     firsts = [each for each in lacking if each.old is None]
@@ -150,13 +161,13 @@ def _not_compared(subjects: Sequence[Subject]) -> Iterator[str]:
         old, new = group[0].old, group[0].new
         if old:
             titles = f"{new.edition.title} cannot be compared with {old.edition.title}"
-            yield f"{_who(group)}: {titles}.{_way_out(group)}"
+            yield f"{_who(group)}: {titles}.{_way_out(group, suggestion)}"
     for each in lacking:
         if each.old and not each.across_families:
             titles = ", ".join(area.title for area in each.required if area.id in each.not_compared)
             yield (
                 f"{each.force.name}: these areas of {each.new.edition.title} could not be compared"
-                f" with {each.old.edition.title}: {titles}.{_way_out([each])}"
+                f" with {each.old.edition.title}: {titles}.{_way_out([each], suggestion)}"
             )
 
 
@@ -196,13 +207,12 @@ def _who(subjects: Sequence[Subject]) -> str:
     return f"{len(subjects)} forces ({', '.join(each.force.id for each in subjects)})"
 
 
-def _way_out(subjects: Sequence[Subject]) -> str:
+def _way_out(subjects: Sequence[Subject], suggestion: str) -> str:
     """Name the command that finds inspections of one force that can be compared."""
-    if len(subjects) > 1:
+    if len(subjects) > 1 or not suggestion:
         return ""
-    return (
-        f" To compare the newest inspections that can be: peeltrack diff {subjects[0].force.id} --comparable"
-    )
+    command = f"peeltrack diff {subjects[0].force.id} {suggestion}"
+    return f" To compare the newest inspections that can be: {command}"
 
 
 class Period(NamedTuple):

@@ -12,6 +12,7 @@ from peeltrack.cli.options import (
     WhenType,
     answered,
     fail_on_option,
+    given_data,
     is_year,
     output_options,
     today,
@@ -64,8 +65,10 @@ def command(
     comparison = _newest(record, library) if comparable else _named(record, old, new, library)
     sides = ((old, comparison.old), (new, comparison.new))
     years = {side.edition.id: int(word) for word, side in sides if word and is_year(word)}
-    answer = outcome(fail_on, [subject(comparison)])
-    return view(comparison, library, today(library), Asked(years, comparable)), answered(answer)
+    suggestion = f"--comparable{given_data()}"
+    answer = outcome(fail_on, [subject(comparison)], suggestion="" if comparable else suggestion)
+    asked = Asked(years, comparable, suggestion)
+    return view(comparison, library, today(library), asked), answered(answer)
 
 
 def _newest(force: Force, library: Library) -> Comparison:
@@ -91,17 +94,19 @@ def _named(force: Force, old: str | None, new: str | None, library: Library) -> 
     if old is not None and new is None:
         latest = pick(force, old, library.regime) is force.inspections[-1]
         pair = f"previous {fold_name(old)}" if latest else f"{fold_name(old)} latest"
-        raise PeeltrackError(f"diff needs two inspections. Try: peeltrack diff {force.id} {pair}")
+        raise PeeltrackError(
+            f"diff needs two inspections. Try: peeltrack diff {force.id} {pair}{given_data()}"
+        )
     before = pick(force, "previous" if old is None else old, library.regime)
     after = pick(force, "latest" if new is None else new, library.regime)
     if before is after:
         raise PeeltrackError(
             f"{old} and {new} are both {after.edition.title}. To see that inspection, run:"
-            f" peeltrack show {force.id} {after.edition.id}"
+            f" peeltrack show {force.id} {after.edition.id}{given_data()}"
         )
     if old and new and before.edition.index > after.edition.index:
         raise PeeltrackError(
             f"{before.edition.title} is newer than {after.edition.title}. Put the older first:"
-            f" peeltrack diff {force.id} {fold_name(new)} {fold_name(old)}"
+            f" peeltrack diff {force.id} {fold_name(new)} {fold_name(old)}{given_data()}"
         )
     return compare(force, before, after, library.regime)

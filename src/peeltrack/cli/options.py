@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -233,6 +234,14 @@ data_option = click.option(
     metavar="DIR",
     help="Folder to read records from.  [default: the built-in records]",
 )
+
+
+def given_data() -> str:
+    """Return ``--data`` with its folder for a command to suggest, if it was given on the command line."""
+    context = click.get_current_context()
+    if context.get_parameter_source("data") is not click.core.ParameterSource.COMMANDLINE:
+        return ""
+    return f" --data {shlex.quote(str(context.params['data']))}"
 
 
 def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:

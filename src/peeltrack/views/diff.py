@@ -34,6 +34,8 @@ class Asked(NamedTuple):
     """The years of those asked for by year, by the id of the edition (rule 1)."""
     comparable: bool = False
     """Whether the newest two that can be compared were asked for."""
+    suggestion: str = "--comparable"
+    """The options of the command that finds those."""
 
 
 PLAINLY = Asked()
@@ -60,7 +62,8 @@ def _alerts(comparison: Comparison, library: Library) -> Sequence[Alert]:
 def _blocks(comparison: Comparison, regime: Regime, today: date, asked: Asked) -> list[Block]:
     from peeltrack.views.diff_page import diff_blocks
 
-    return diff_blocks(comparison, regime, today, _notes(comparison, asked), newest=asked.comparable)
+    notes = _notes(comparison, asked)
+    return diff_blocks(comparison, regime, today, notes, asked.suggestion, newest=asked.comparable)
 
 
 def _notes(comparison: Comparison, asked: Asked) -> list[str]:

@@ -59,19 +59,31 @@ ORDER = (UNCHANGED, NOT_COMPARABLE, CARRIED, NEW, GONE, UNGRADED, NO_DATA)
 
 
 def diff_blocks(
-    comparison: Comparison, regime: Regime, today: date, notes: Sequence[str], *, newest: bool
+    comparison: Comparison,
+    regime: Regime,
+    today: date,
+    notes: Sequence[str],
+    suggestion: str,
+    *,
+    newest: bool,
 ) -> list[Block]:
     """Return the page.
 
-    ``notes`` say what else came out in the years that were asked for. ``newest`` means that the newest
-    inspections that can be compared were asked for.
+    Args:
+        comparison: The two inspections.
+        regime: What all records share.
+        today: The day on which a response is due or was due.
+        notes: What else came out in the years that were asked for.
+        suggestion: The options of the command that finds inspections that can be compared.
+        newest: Whether those were asked for.
+
     """
     moved = [change for change in with_gaps(comparison) if change.steps]
     behind = {id(matter) for change in moved for matter in _own(comparison, change)}
     others = [matter for matter in comparison.findings if id(matter) not in behind]
     blocks: list[Block] = [
         Heading((_title(comparison, newest=newest),), 1),
-        Listing(_facts(comparison, regime, today, notes)),
+        Listing(_facts(comparison, regime, today, notes, suggestion)),
     ]
     if not comparison.comparable:
         blocks += _side_by_side(comparison, regime)
@@ -96,7 +108,9 @@ def _title(comparison: Comparison, *, newest: bool) -> str:
     return f"{comparison.force.name}: {pair}{newer}"
 
 
-def _facts(comparison: Comparison, regime: Regime, today: date, notes: Sequence[str]) -> list[Item]:
+def _facts(
+    comparison: Comparison, regime: Regime, today: date, notes: Sequence[str], suggestion: str
+) -> list[Item]:
     """Return the headline, published counts, the date of the response and monitoring."""
     force, old, new = comparison.force, comparison.old, comparison.new
     signed: list[Content] = [(f"Inspector: {new.inspector}",)] if new.inspector else []
@@ -104,7 +118,7 @@ def _facts(comparison: Comparison, regime: Regime, today: date, notes: Sequence[
         signed.append((source_link(new.page, regime, regime.noun("page")),))
     items = [Item(tuple([piece for part in signed for piece in (f" {DOT} ", *part)][1:]))] if signed else []
     items += [Item((note,)) for note in notes]
-    items += _headline_items(comparison, regime)
+    items += _headline_items(comparison, regime, suggestion)
     for side in (old, new):
         if (counted := counted_grades(side)) and counted.rest:
             words = f"{side.edition.title}: {counted_words(counted)}"
@@ -114,7 +128,7 @@ def _facts(comparison: Comparison, regime: Regime, today: date, notes: Sequence[
     return [*items, *monitored(periods_between(force, old, new), regime)]
 
 
-def _headline_items(comparison: Comparison, regime: Regime) -> list[Item]:
+def _headline_items(comparison: Comparison, regime: Regime, suggestion: str) -> list[Item]:
     items = []
     for word, sentence in sentences(comparison):
         sign: Content = (SIGNS[word], " ") if word else ()
@@ -123,7 +137,7 @@ def _headline_items(comparison: Comparison, regime: Regime) -> list[Item]:
             source = in_brackets(comparison.reason_source, regime=regime)
         items.append(Item((*sign, Span(sentence, "strong"), *source)))
     if not comparison.comparable:
-        command = f"peeltrack diff {comparison.force.id} --comparable"
+        command = f"peeltrack diff {comparison.force.id} {suggestion}"
         items.append(Item(("The most recent inspections you can compare:",), (command,)))
     return items
 
