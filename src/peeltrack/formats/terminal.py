@@ -67,9 +67,10 @@ TITLE_LEAD = 10
 def render(document: Document, *, width: int | None, color: bool, links: bool) -> str:
     """Return the blocks of a document in so many columns; None gives each grid the width it needs."""
     page = _Page(max(width or UNLIMITED, NARROWEST), color=color, links=links)
-    for block in in_blocks(document.blocks()):
-        page.add(block)
-    page.add_sources()
+    with page.console:  # it writes everything at once
+        for block in in_blocks(document.blocks()):
+            page.add(block)
+        page.add_sources()
     return page.text
 
 
@@ -86,6 +87,7 @@ class _Page:
             height=1,
             color_system="standard" if color else None,
             no_color=not color,
+            force_terminal=color,
             theme=Theme(THEME),
             force_jupyter=False,
             legacy_windows=False,
@@ -100,7 +102,7 @@ class _Page:
 
     def add(self, block: Block) -> None:
         """Add a block, after a blank line unless it follows its heading."""
-        if self.file.tell() and not self.after_heading:
+        if not self.after_heading:
             self.blank()
         self.after_heading = isinstance(block, Heading)
         if isinstance(block, Heading):
@@ -127,7 +129,7 @@ class _Page:
     def write(self, text: Text, indent: int = 0) -> None:
         """Add a text, wrapped and indented."""
         width = min(self.width, MEASURE + indent)
-        self.console.print(Padding(text, (0, 0, 0, indent)), width=width)
+        self.console.print(Padding(text, (0, 0, 0, indent)) if indent else text, width=width)
 
     def run(self, content: Content, style: str = "", *, short: bool = False) -> Text:
         """Return a run of text, in a style where it has no role; the short form has no numbers."""
