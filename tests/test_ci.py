@@ -1,4 +1,4 @@
-"""What the README tells CI to run, run in a small git repository of records."""
+"""The workflow of the README and the pre-commit hook, run in a small git repository of records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 def steps() -> dict[str, str]:
-    """The commands of the README's workflow, by the name of their step."""
+    """Return the commands of the workflow by the names of their steps."""
     workflow = README.partition("<!-- workflow -->")[2].partition("<!-- end -->")[0]
     found = {}
     for step in workflow.split("      - name: ")[1:]:
@@ -30,7 +30,7 @@ def steps() -> dict[str, str]:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A repository of two records, a branch checked out in it, and the branch it is compared with."""
+    """Make a repository of two records with a branch that changes them."""
     folder = tmp_path / "repository"
     (folder / "data" / "forces").mkdir(parents=True)
     for name in ("editions.toml", "topics.toml", "forces/hampshire.toml", "forces/kent.toml"):
@@ -49,7 +49,7 @@ def git(folder: Path, *args: str) -> str:
 
 
 def run(command: str, folder: Path, shims: Path) -> subprocess.CompletedProcess[str]:
-    """A step as GitHub runs it."""
+    """Run a step as GitHub does."""
     env = clean_environment(
         {
             "BASE": "origin/main",
@@ -65,7 +65,7 @@ def run(command: str, folder: Path, shims: Path) -> subprocess.CompletedProcess[
 
 
 @pytest.mark.needs("git", "bash")
-def test_the_workflow_marks_and_sums_up_what_changed(repository: Path, shims: Path) -> None:
+def test_the_workflow_annotates_the_pull_request_and_writes_a_summary(repository: Path, shims: Path) -> None:
     record = repository / "data" / "forces" / "hampshire.toml"
     text = record.read_text("utf-8")
     head, edition, rest = text.partition('edition   = "peel-2018-19"')
@@ -90,7 +90,7 @@ def test_the_workflow_marks_and_sums_up_what_changed(repository: Path, shims: Pa
 
 
 @pytest.mark.needs("git", "bash")
-def test_the_workflow_stops_at_a_faulty_record_and_passes_over_a_single_inspection(
+def test_the_workflow_fails_for_an_invalid_record_but_not_for_a_single_inspection(
     repository: Path, shims: Path
 ) -> None:
     forces = repository / "data" / "forces"
@@ -107,17 +107,18 @@ def test_the_workflow_stops_at_a_faulty_record_and_passes_over_a_single_inspecti
 
 
 @pytest.mark.needs("git", "bash")
-def test_the_hook_checks_the_records_that_are_to_be_committed(repository: Path, shims: Path) -> None:
-    (entry,) = re.findall(r"^  entry: (.+)$", HOOK, re.MULTILINE)
-    (pattern,) = re.findall(r"^  files: (.+)$", HOOK, re.MULTILINE)
-    edit(repository / "data" / "forces" / "kent.toml", 'country = "England"', 'county = "England"')
-    (repository / "notes.toml").write_text("x = ")
-    git(repository, "add", ".")
-    staged = git(repository, "diff", "--cached", "--name-only").splitlines()
-    files = [name for name in staged if re.search(pattern, name)]
-    assert (staged, files) == (["data/forces/kent.toml", "notes.toml"], ["data/forces/kent.toml"])
-    done = run(f"{entry} {' '.join(files)}", repository, shims)
+@pytest.mark.parametrize("fault", ["an unknown key", "a deleted file"])
+def test_the_hook_checks_all_records(repository: Path, shims: Path, fault: str) -> None:
+    hook = dict(re.findall(r"^[ -]+([a-z_]+): ([^#\n]*[^#\n ])", HOOK, re.MULTILINE))
+    assert (hook["always_run"], hook["pass_filenames"]) == ("true", "false")
+    command = f"{hook['entry']} {hook['args'].strip('[]')}"
+    assert run(command, repository, shims).returncode == 0
+    if fault == "a deleted file":
+        git(repository, "rm", "-q", "data/topics.toml")
+        expected = r"^data/topics\.toml:1: "
+    else:
+        edit(repository / "data" / "forces" / "kent.toml", 'country = "England"', 'county = "England"')
+        expected = r"^data/forces/kent\.toml:\d+: .*'county'"
+    done = run(command, repository, shims)
     assert done.returncode == 1
-    assert re.search(r"^data/forces/kent\.toml:\d+: .*'county'", done.stdout, re.MULTILINE)
-    everything = [path.relative_to(ROOT).as_posix() for path in DATA.rglob("*.toml")]
-    assert all(re.search(pattern, name) for name in everything)
+    assert re.search(expected, done.stdout, re.MULTILINE)

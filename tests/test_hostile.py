@@ -1,4 +1,4 @@
-"""Hostile input: whatever stands in a file, check says what is wrong with it, in time and in place."""
+"""Hostile files: check says what is wrong with any file, at the right line and in reasonable time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Check = Callable[[str, bytes], Report]
 
 FILES = ("forces/case", "editions", "topics", "national")
 CASES = [path.read_bytes() for path in [*GOOD, *BAD, *RECORDS.glob("*.toml")] if path.stat().st_size < 4000]
-"""What is mutated: the whole corpus, but for the longest cases."""
+"""The files that are changed at random: all cases but the longest."""
 
 WORDS = sorted({key for keys in TABLES.values() for key in keys} | {"round-1", "light", "good", "report"})
 VALUES = [
@@ -40,7 +40,7 @@ PIECES = st.one_of(
 
 @pytest.fixture(scope="module")
 def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
-    """Check some bytes as a file of the small regime; every problem comes back with its line."""
+    """Check some bytes as a file of the small records; every problem has a line of the file."""
     clean = shutil.copytree(
         RECORDS, tmp_path_factory.mktemp("clean") / "records", ignore=shutil.ignore_patterns("good", "bad")
     )
@@ -66,19 +66,19 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
 
 @settings(max_examples=150)
 @given(st.sampled_from(FILES), st.binary(max_size=200))
-def test_any_bytes_are_checked(check: Check, name: str, raw: bytes) -> None:
+def test_check_takes_any_bytes(check: Check, name: str, raw: bytes) -> None:
     check(name, raw)
 
 
 @settings(max_examples=200)
 @given(st.sampled_from(FILES), st.lists(PIECES, max_size=30).map(b"".join))
-def test_pieces_of_records_in_any_order_are_checked(check: Check, name: str, raw: bytes) -> None:
+def test_check_takes_pieces_of_records_in_any_order(check: Check, name: str, raw: bytes) -> None:
     check(name, raw)
 
 
 @settings(max_examples=300)
 @given(st.data())
-def test_a_record_with_a_piece_cut_out_or_put_in_is_checked(check: Check, data: st.DataObject) -> None:
+def test_check_takes_a_record_with_a_piece_removed_or_added(check: Check, data: st.DataObject) -> None:
     raw = data.draw(st.sampled_from(CASES))
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(raw)))
@@ -89,8 +89,8 @@ def test_a_record_with_a_piece_cut_out_or_put_in_is_checked(check: Check, data: 
 
 @settings(max_examples=300)
 @given(st.data())
-def test_a_record_with_another_value_is_checked(check: Check, data: st.DataObject) -> None:
-    """The text stays TOML, so that reader and sense see it."""
+def test_check_takes_a_record_with_another_value(check: Check, data: st.DataObject) -> None:
+    """The text stays TOML, so that its meaning is checked too."""
     rows = data.draw(st.sampled_from(CASES)).decode("utf-8", "replace").splitlines()
     places = [number for number, row in enumerate(rows) if " = " in row]
     for number in data.draw(st.lists(st.sampled_from(places), max_size=3)) if places else ():
@@ -114,8 +114,10 @@ SHAPES: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_finding_a_line_stays_near_linear(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counted are the text parsed and the lines looked at: twice the file costs about twice as much."""
+def test_finding_lines_in_twice_the_text_takes_twice_the_work(
+    shape: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The work is how much text is parsed and looked at."""
 
     def work(size: int) -> int:
         text = SHAPES[shape](size) + "last = 1\n"
@@ -145,8 +147,8 @@ def test_finding_a_line_stays_near_linear(shape: str, monkeypatch: pytest.Monkey
     assert large <= 2.6 * small
 
 
-def test_more_than_a_share_is_never_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nothing is known to end, the search gives up, and says the line of what stands around."""
+def test_the_search_for_a_line_gives_up_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It then says the line of what is around it."""
     text = "".join(_long_text(number, 300) for number in range(40))
     monkeypatch.setattr(lines, "FLOOR", 0)
     assert Source("case.toml", text).line(("k0",)) == 1
