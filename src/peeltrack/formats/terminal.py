@@ -175,13 +175,18 @@ class _Page:
             short_lines = self.lines(grid, grid.short, short=True)
             if widths := self.widths(short_lines, grid.title):
                 lines, self.sources = short_lines, sources
-                legend = Columns(map(self.run, grid.legend), padding=(0, GAP))
-                self.console.print(legend, width=min(self.width, MEASURE))
-                self.blank()
+                self.legend(grid.legend)
         if widths is None:
             self.fields(grid, lines)
         else:
             self.columns(grid, lines, widths)
+
+    def legend(self, entries: Sequence[Content]) -> None:
+        """Add what the short forms mean, in columns."""
+        if entries:
+            legend = Columns(map(self.run, entries), padding=(0, GAP))
+            self.console.print(legend, width=min(self.width, MEASURE))
+            self.blank()
 
     def lines(self, grid: Grid, names: Sequence[str], *, short: bool = False) -> list[_Line]:
         """Return the lines of a grid; the first has the names of its columns."""
