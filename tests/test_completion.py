@@ -14,6 +14,9 @@ import pytest
 from asking import ask
 from conftest import ROOT, clean_environment
 
+POSIX = pytest.mark.needs("fcntl")
+"""What Windows does not have."""
+
 WORDS = [
     (("",), ["show", "diff", "changes"]),
     (("di",), ["diff"]),
@@ -152,6 +155,7 @@ def test_a_value_is_offered_as_the_word_that_replaces_what_is_typed(
     assert offered(*words) == wanted
 
 
+@POSIX
 @pytest.mark.parametrize("typed", ["~/mine", "$HOME/mine", "${HOME}/mine"])
 def test_data_is_read_as_the_shell_will_give_it(typed: str, tmp_path: Path) -> None:
     (tmp_path / "mine" / "forces").mkdir(parents=True)
@@ -160,6 +164,7 @@ def test_data_is_read_as_the_shell_will_give_it(typed: str, tmp_path: Path) -> N
         assert offered("show", *words, "ha", HOME=str(tmp_path)) == ["hamlet"]
 
 
+@POSIX
 def test_a_path_behind_an_equals_sign_is_offered_with_it(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data.txt").touch()
@@ -179,6 +184,7 @@ def test_a_former_or_short_name_is_offered_if_no_id_begins_so() -> None:
     assert offered("diff", "hants", "peel-2016", "peel-2017") == ["peel-2017"]
 
 
+@POSIX
 def test_only_plain_words_are_offered(tmp_path: Path) -> None:
     (tmp_path / "forces").mkdir()
     record = 'name = "A"\nregion = "north;id>by.region;"\ncountry = "E"\n'

@@ -111,6 +111,9 @@ def test_too_little_memory_is_never_taken_for_a_finding(more: int) -> None:
 
 # Signals
 
+POSIX = pytest.mark.needs("fcntl")
+"""What Windows does not have."""
+
 STOPPED = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 """Ctrl-C, and what a service manager or timeout sends."""
 
@@ -135,6 +138,7 @@ def slow(records: Path) -> Path:
     return path
 
 
+@POSIX
 @STOPPED
 def test_a_signal_ends_a_run_silently(number: signal.Signals, slow: Path) -> None:
     # The record opens when its other end does: peeltrack then waits for it.
@@ -144,6 +148,7 @@ def test_a_signal_ends_a_run_silently(number: signal.Signals, slow: Path) -> Non
     assert (process.returncode, out, err) == (128 + number, b"", b"")
 
 
+@POSIX
 @STOPPED
 def test_a_signal_ends_a_run_that_waits_for_its_reader(number: signal.Signals) -> None:
     with start("changes", "-f", "json") as process:
@@ -167,6 +172,7 @@ del thing
 """Where Python is when a signal comes."""
 
 
+@POSIX
 @STOPPED
 @pytest.mark.parametrize("where", SIGNAL)
 @pytest.mark.parametrize("module", ["click", "tomli"])

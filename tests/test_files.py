@@ -12,6 +12,9 @@ from conftest import COMMAND, ROOT, TODAY, Result, clean_environment
 
 DIFF = ("diff", "hampshire", "2016", "2017")
 
+POSIX = pytest.mark.needs("fcntl")
+"""What Windows does not have."""
+
 # Formats
 
 
@@ -98,6 +101,7 @@ def test_a_hyphen_is_standard_output(tmp_path: Path) -> None:
 # In place
 
 
+@POSIX
 def test_a_file_is_written_in_place(tmp_path: Path) -> None:
     path, hard, link = tmp_path / "out", tmp_path / "hard", tmp_path / "link"
     path.write_text("old and much longer than nothing" * 10_000)
@@ -113,6 +117,7 @@ def test_a_file_is_written_in_place(tmp_path: Path) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == ["hard", "link", "out"]
 
 
+@POSIX
 def test_a_new_file_has_the_rights_that_the_umask_leaves(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
@@ -122,6 +127,7 @@ def test_a_new_file_has_the_rights_that_the_umask_leaves(tmp_path: Path) -> None
     assert (tmp_path / "out").stat().st_mode & 0o777 == 0o640
 
 
+@POSIX
 def test_a_file_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "out"
     path.write_text("old")
@@ -139,10 +145,17 @@ def test_a_file_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
     assert path.read_text() == "old"
 
 
-STREAMS = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/proc/thread-self/fd/1", "link", "link to a link"]
+STREAMS = [
+    "/dev/stdout",
+    "/dev/fd/1",
+    pytest.param("/proc/self/fd/1", marks=pytest.mark.needs("/proc/self/fd")),
+    pytest.param("/proc/thread-self/fd/1", marks=pytest.mark.needs("/proc/thread-self/fd")),
+    "link",
+    "link to a link",
+]
 
 
-@pytest.mark.needs("/proc/self/fd", "sh")
+@pytest.mark.needs("/dev/fd", "sh")
 @pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize("name", STREAMS)
 def test_a_name_of_standard_output_is_standard_output(name: str, unbuffered: str, tmp_path: Path) -> None:

@@ -159,6 +159,7 @@ PUBLISHED = "2025-07-24"
 """When the inspection below was published: on the day before, that is in the future."""
 
 
+@pytest.mark.needs("fcntl")  # Windows cannot change the time zone of a process
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Europe/London"])
 def test_today_is_the_date_in_the_time_zone_of_the_records(
     zone: str, records: Path, monkeypatch: pytest.MonkeyPatch

@@ -32,6 +32,7 @@ def test_output_that_fits_the_terminal_is_not_paged(terminal: Streak, pager: str
     assert fits.out.count("\n") < 50
 
 
+@pytest.mark.needs("termios")
 def test_pager_is_the_second_choice_and_less_keeps_its_options(pager: str) -> None:
     def run(**env: str) -> Result:
         environment = clean_environment(env)

@@ -141,6 +141,7 @@ def test_a_word_in_a_message_commands_neither_a_terminal_nor_a_log(args: tuple[s
     assert not re.search(r"##\w*\[", result.err)
 
 
+@pytest.mark.needs("fcntl")  # Windows has no such names
 def test_a_path_that_is_printed_does_not_command_a_log(tmp_path: Path, peeltrack: Streak) -> None:
     folder = tmp_path / "::error::data ##[x]"
     shutil.copytree(DATA, folder)
