@@ -162,7 +162,7 @@ TOPICS = tuple(Topic(f"topic-{number}", "") for number in range(3))
 
 @st.composite
 def regimes(draw: st.DrawFn) -> Regime:
-    """Up to five editions in families, each with some of the areas, some of them broken."""
+    """Up to five editions in families, each with some of the areas; some break, some continue others."""
     editions = {}
     family = 0
     for index in range(draw(st.integers(1, 5))):
@@ -178,6 +178,7 @@ def regimes(draw: st.DrawFn) -> Regime:
                 draw(st.sampled_from([True, True, True, False])),
                 None,
                 draw(st.sampled_from([None, None, "broken"])),
+                draw(st.sampled_from([None, None, *(other for other in AREAS if other != area)])),
             )
         editions[f"round-{index}"] = Edition(
             f"round-{index}",
@@ -261,8 +262,15 @@ def test_counts_add_up_and_nothing_has_an_arrow_across_families(made: tuple[Forc
         rows = [each.area.id for each in pair.changes]
         assert len(set(rows)) == len(rows)
         assert sum(pair.counts.values()) == len(rows) + len(pair.neither)
-        assert set(rows) >= set(old.grades) | set(new.grades)
+        olds = [each.old_area.id for each in pair.changes if each.old_area]
+        news = [each.new_area.id for each in pair.changes if each.new_area]
+        assert (len(set(olds)), len(set(news))) == (len(olds), len(news))
+        assert set(olds) >= set(old.grades)
+        assert set(news) >= set(new.grades)
         assert not {each.id for each in pair.neither} & set(rows)
+        for each in pair.changes:
+            if each.old_area and each.new_area:
+                assert each.old_area.id in regime.line(each.new_area.id)
         assert pair.comparable == (old.edition.family == new.edition.family)
         for change in pair.changes:
             assert (change.steps is not None) == (change.change in COMPARED)
