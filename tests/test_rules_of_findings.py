@@ -86,6 +86,7 @@ def test_rule_10_an_empty_result_says_that_the_records_are_not_complete() -> Non
     )
     text = flat(seen("show", force.id, inspection.edition.id))
     assert f"No matter raised in {inspection.edition.title} is in our records. Our records are not" in text
+    assert "the inspectorate found nothing. Our records cover publications up to 31 July 2025." in text
 
 
 def test_rule_10_a_complete_record_says_so(records: Path) -> None:

@@ -10,6 +10,7 @@ from peeltrack.model import FOLLOWED_KINDS, Area, Edition, Inspection, Regime, g
 from peeltrack.views.words import (
     DOT,
     RECORDS_INCOMPLETE,
+    covers_words,
     finding_item,
     kind_words,
     placed_item,
@@ -55,10 +56,11 @@ def matter_lines(
     """
     items = matter_items(matters, regime)
     title = inspection.edition.title
+    covers = f" {covers_words(regime)}".rstrip()
     if not items and other:
         return []
     if not items and not inspection.findings_complete:
-        return [Paragraph((f"No matter raised in {title} is in our records. {RECORDS_INCOMPLETE}",))]
+        return [Paragraph((f"No matter raised in {title} is in our records. {RECORDS_INCOMPLETE}{covers}",))]
     if not items:
         return [Paragraph((f"No matter was raised in {title}.",))]
     complete = "" if inspection.findings_complete else " (our records are not complete)"

@@ -45,6 +45,7 @@ from peeltrack.views.words import (
     INFERRED_MEANS,
     SIGNS,
     counted_words,
+    covers_words,
     explanations,
     grade_cell,
     grade_remarks,
@@ -84,7 +85,7 @@ def show_blocks(
     """Return the page; ``view`` of ``peeltrack show`` explains the arguments."""
     title = Heading((force.name,), 1)
     if not force.inspections:
-        return [title, Paragraph(("Our records have no inspection.",)), *_about(force)]
+        return [title, Paragraph(("Our records have no inspection.",)), *_about(force, regime)]
     chosen = inspection or force.inspections[-1]
     page = _page(force, chosen, regime, today)
     note = other_grades(force, chosen, year) if year else ""
@@ -96,7 +97,7 @@ def show_blocks(
     blocks += [*_details(page), *time_line(force, regime)]
     if inspection is None:
         blocks += history_blocks(force, regime)
-    return [*blocks, *_about(force)]
+    return [*blocks, *_about(force, regime)]
 
 
 def _page(force: Force, inspection: Inspection, regime: Regime, today: date) -> _Page:
@@ -275,7 +276,8 @@ def _without_grade(page: _Page) -> list[Block]:
     return [heading, Grid(("", edition.title, last), rows)]
 
 
-def _about(force: Force) -> list[Block]:
-    """Return where the force is and by which other names it goes."""
-    names = f" Also known as: {', '.join(force.aliases)}." if force.aliases else ""
-    return [Paragraph((Span(f"{force.region}, {force.country}.{names}", "muted"),))]
+def _about(force: Force, regime: Regime) -> list[Block]:
+    """Return where the force is, its other names, and how far our records go."""
+    names = f"Also known as: {', '.join(force.aliases)}." if force.aliases else ""
+    sentences = (f"{force.region}, {force.country}.", names, covers_words(regime))
+    return [Paragraph((Span(" ".join(filter(None, sentences)), "muted"),))]

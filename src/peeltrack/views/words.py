@@ -21,7 +21,17 @@ from peeltrack.analysis.comparison import (
 from peeltrack.analysis.published import CountedGrades
 from peeltrack.analysis.raised import Earlier, Matter
 from peeltrack.formats.document import Block, Content, Item, Link, Paragraph, Span
-from peeltrack.model import UNGRADED, Edition, Finding, Force, Grade, Inspection, PartialDate, Regime
+from peeltrack.model import (
+    UNGRADED,
+    Edition,
+    Finding,
+    Force,
+    Grade,
+    Inspection,
+    PartialDate,
+    Regime,
+    in_words,
+)
 from peeltrack.store.library import published_words
 
 ARROW = "→"
@@ -275,6 +285,12 @@ def _item(matter: Matter, regime: Regime, first: str, *more: str) -> Item:
     rest = "".join(f" {DOT} {part}" for part in parts if part)
     lead = (Span(first, "strong"), rest, *in_brackets(finding.source, regime=regime))
     return Item(lead, (finding.text,))
+
+
+def covers_words(regime: Regime) -> str:
+    """Return up to which day our records cover publications (rule 16); empty if they do not say."""
+    covers = regime.wording.covers_until
+    return f"Our records cover publications up to {in_words(covers)}." if covers else ""
 
 
 def summaries_note(regime: Regime) -> list[Block]:
