@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from asking import ask
@@ -54,6 +55,74 @@ def test_no_text_controls_a_terminal_or_a_log(texts: list[str], name: str, width
 @given(TEXTS, st.sampled_from(["table", "markdown"]), st.integers(20, 100))
 def test_no_text_in_a_picture_controls_a_terminal_or_a_log(texts: list[str], name: str, width: int) -> None:
     assert_harmless(rendered(name, pictures_of(texts), width))
+
+
+RECORD = """
+name = "::stop-commands::x"
+region = "##[group]y"
+country = "@everyone"
+
+[[inspection]]
+edition = "peel-2017"
+inspector = "::debug::inspector"
+[inspection.sources]
+report = "https://example.org/a_b?x=1&y=::set-output::z"
+[inspection.grades]
+effectiveness = { grade = "good", source = "report", note = "::warning::note" }
+
+[[inspection]]
+edition = "peel-2018-19"
+published = 2019-01-01
+[inspection.sources]
+report = "https://example.org/a_b?x=1&y=::set-output::z"
+[inspection.grades]
+effectiveness = { grade = "inadequate", source = "report", note = "##[error]note" }
+[[inspection.findings]]
+kind = "concern"
+area = "effectiveness"
+topic = "leadership"
+source = "report"
+text = "::add-mask::good ##[error] TEXT"
+"""
+"""A valid record with texts that a log of GitHub would obey."""
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in ("html", "svg")])
+@pytest.mark.parametrize("text", ["", "word \u200b", f"{'a' * 95} \u0301 b", f"{'x' * 300} \u200d"])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("show", "x"),
+        ("diff", "x", "first", "latest"),
+        ("changes", "--force", "x"),
+        ("table", "effectiveness"),
+        ("search", "mask"),
+        ("forces",),
+        ("check",),
+    ],
+    ids=lambda args: args[0],
+)
+def test_no_record_controls_a_terminal_or_a_log(
+    records: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], text: str, name: str
+) -> None:
+    (records / "forces" / "x.toml").write_text(RECORD.replace("TEXT", text), "utf-8")
+    for path in (records / "forces").iterdir():
+        if path.name not in ("x.toml", "kent.toml"):
+            path.unlink()
+    monkeypatch.chdir(records.parent)
+    folder = ["data"] if args == ("check",) else []
+    result = ask(*args, *folder, "-f", name, "--width", 40, "--data", "data")
+    if name in ("github", "junit") and result.code == 2:
+        assert "nothing here that could pass or fail" in result.err
+        return
+    assert result.code in (0, 1), result.err
+    found = (
+        re.sub(r"^::(error|warning|notice) .*$", "", result.out, flags=re.MULTILINE)
+        if name == "github"
+        else result.out
+    )
+    assert_harmless(found.replace("\t", " "))
+    assert_harmless(result.err)
 
 
 @pytest.mark.parametrize("name", PLAIN_FORMATS)
