@@ -167,3 +167,42 @@ def test_commands_that_are_suggested_keep_the_folder_of_records(records: Path) -
     assert ask("diff", "hampshire", "2016", "--data", folder).err.endswith(f" latest --data '{folder}'\n")
     asked_again = ask("diff", "greater-manchester", "--comparable", "--fail-on", "downgrade")
     assert "peeltrack diff" not in asked_again.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "word", "code", "said"),
+    [
+        (["--since", "2014-01", "--until", "2014-02"], "downgrade", 0, ""),
+        (
+            ["--since", "2025-08", "--until", "2025-08"],
+            "downgrade",
+            3,
+            "up to 31 July 2025 only",
+        ),
+        (["--since", "2025-08", "--until", "2025-08"], "concern", 3, "up to 31 July 2025 only"),
+        (
+            ["--since", "2025-07", "--until", "2025-07-31"],
+            "downgrade",
+            3,
+            "cannot be compared with",
+        ),
+        (["--edition", "peel-2017"], "downgrade", 1, ""),
+        (["--edition", "peel-2023-25"], "cause-of-concern", 1, "do not have all findings of PEEL 2023-25"),
+        ([], "downgrade", 1, ""),
+        ([], "concern", 2, "--fail-on with findings needs --since, --until or --edition"),
+    ],
+)
+def test_changes_answers_for_a_period_or_an_edition(
+    asked: list[str], word: str, code: int, said: str
+) -> None:
+    result = ask("changes", *asked, "--fail-on", word)
+    assert result.code == code
+    assert said in result.err
+
+
+def test_an_undated_inspection_that_could_fall_in_the_period_leaves_it_open() -> None:
+    result = ask(
+        "changes", "--force", "surrey", "--since", "2022", "--until", "2022", "--fail-on", "downgrade"
+    )
+    assert result.code == 3
+    assert "surrey: we do not have the date of PEEL 2021/22, and it could be in this period." in result.err

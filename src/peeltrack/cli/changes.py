@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -19,13 +20,16 @@ from peeltrack.cli.options import (
     output_options,
     region_option,
     since_option,
+    today,
     until_option,
 )
 from peeltrack.cli.scope import scope
 from peeltrack.cli.streams import print_remark
 
 if TYPE_CHECKING:
+    from peeltrack.analysis.national import Scope
     from peeltrack.formats.document import Document
+    from peeltrack.model import Area, Inspection
     from peeltrack.store.library import Library
 
 
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
 @area_option
 @region_option
 @force_option
-@fail_on_option({word: FAIL_ON[word] for word in FAIL_ON_CHANGE})
+@fail_on_option(FAIL_ON)
 @output_options
 def command(
     library: Library,
@@ -66,6 +70,7 @@ def command(
     """
     from peeltrack.analysis.fail_on import Subject, outcome, required_areas
     from peeltrack.analysis.national import find_transitions
+    from peeltrack.model import PeeltrackError
     from peeltrack.views.changes import view
     from peeltrack.views.words import plural
 
@@ -77,15 +82,42 @@ def command(
     if found.unsure:
         kept = plural(found.unsure, "inspection")
         print_remark(f"kept, and perhaps outside the range, being dated to a month or a year only: {kept}")
+    if not (wanted.dated or wanted.editions) and any(word not in FAIL_ON_CHANGE for word in fail_on):
+        raise PeeltrackError("--fail-on with findings needs --since, --until or --edition")
     subjects = [
         Subject(
             each.force,
             each.comparison.old if each.comparison else None,
             each.new,
             each.changes,
-            required_areas(each.new.edition, wanted.areas),
+            _required(required_areas(each.new.edition, wanted.areas), each.new, wanted),
         )
         for each in found.transitions
     ]
-    answer = outcome(fail_on, subjects)
+    answer = outcome(fail_on, subjects, _doubts(library, wanted) if wanted.dated else ())
     return view(found, only, library), answered(answer)
+
+
+def _required(areas: Sequence[Area], inspection: Inspection, wanted: Scope) -> list[Area]:
+    """Return the areas of which a grade can have come out in the period that was asked for (rule 11)."""
+    grades = inspection.grades
+    return [area for area in areas if wanted.has_date(inspection.date_of(grades.get(area.id)))]
+
+
+def _doubts(library: Library, wanted: Scope) -> list[str]:
+    """Return why the period can have publications that our records do not show (rule 16)."""
+    from datetime import date
+
+    from peeltrack.analysis.fail_on import Period, period_doubts
+
+    period = Period(
+        wanted.since.earliest if wanted.since else date.min,
+        wanted.until.latest if wanted.until else today(library),
+    )
+    undated = [
+        (force, inspection)
+        for force in wanted.of(library.forces())
+        for inspection in force.inspections
+        if inspection.published is None and wanted.has_edition(inspection.edition)
+    ]
+    return period_doubts(period, undated, library.forces(), library.regime.wording)
