@@ -54,11 +54,12 @@ def clean_environment(changes: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **fixed, **changes}
 
 
-Streak = Callable[..., Result]
+Run = Callable[..., Result]
+"""A fixture that runs peeltrack with some arguments."""
 
 
 @pytest.fixture
-def peeltrack() -> Streak:
+def peeltrack() -> Run:
     """Run ``peeltrack`` with arguments in a separate process, its output piped."""
 
     def run(*args: object, cwd: Path = ROOT, **env: str) -> Result:
@@ -76,7 +77,7 @@ def peeltrack() -> Streak:
 
 
 @pytest.fixture
-def terminal() -> Streak:
+def terminal() -> Run:
     """Run ``peeltrack`` in a terminal of so many columns; both streams come back as ``out``."""
 
     def run(columns: int, *args: object, cwd: Path = ROOT, **env: str) -> Result:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from asking import ask
-from conftest import DATA, Streak
+from conftest import DATA, Run
 from test_records import RECORDS
 
 PLAIN = """\
@@ -36,7 +36,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_shipped_records_have_no_error(peeltrack: Streak) -> None:
+def test_the_shipped_records_have_no_error(peeltrack: Run) -> None:
     done = peeltrack("check")
     assert done.code == 0
     assert done.err.startswith("no problems in 46 files; ")
@@ -50,7 +50,7 @@ def test_every_problem_is_a_line_sorted_and_they_are_counted_at_the_end(corpus: 
     assert ask("check", *reversed([str(corpus / file) for file in FILES])) == done
 
 
-def test_the_lines_are_the_same_on_a_terminal(corpus: Path, terminal: Streak) -> None:
+def test_the_lines_are_the_same_on_a_terminal(corpus: Path, terminal: Run) -> None:
     done = terminal(60, "check", *FILES, cwd=corpus)
     assert done.out == PLAIN + "3 problems in 2 files; 1 note, counted only with --strict\n"
 

@@ -14,7 +14,7 @@ from functools import cache
 
 import pytest
 from asking import NEW_YEAR_2026, ask
-from conftest import ROOT, Result, Streak, clean_environment
+from conftest import ROOT, Result, Run, clean_environment
 from rich.cells import cell_len
 
 HAMPSHIRE = ("diff", "hampshire", "2016", "2017")
@@ -106,6 +106,6 @@ def test_every_run_gives_the_same_output() -> None:
 
 
 @pytest.mark.parametrize("name", ["diff-hampshire.80", "diff-hampshire.color", "show-hampshire.200"])
-def test_a_real_terminal_shows_the_same(terminal: Streak, name: str) -> None:
+def test_a_real_terminal_shows_the_same(terminal: Run, name: str) -> None:
     screen = terminal(*CASES[name][:1], *CASES[name][1], PEELTRACK_TODAY=NEW_YEAR_2026, **environment(name))
     assert (screen.code, LINK_ID.sub("", screen.out)) == (0, everything()[name])

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from asking import as_json, ask, edit, flat, library, seen
-from conftest import DATA, ROOT, Streak, clean_environment
+from conftest import DATA, ROOT, Run, clean_environment
 
 from peeltrack.analysis.national import National, Scope, find_transitions
 from peeltrack.model import (
@@ -455,7 +455,7 @@ def test_another_force_s_fault_does_not_touch_show_without_the_nation(records: P
         ("table effec", "effectiveness"),
     ],
 )
-def test_a_shell_completes(peeltrack: Streak, words: str, wanted: str) -> None:
+def test_a_shell_completes(peeltrack: Run, words: str, wanted: str) -> None:
     line = f"peeltrack {words}"
     result = peeltrack(
         _PEELTRACK_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(line.split()) - 1)

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, Streak, clean_environment
+from conftest import COMMAND, Run, clean_environment
 
 from peeltrack.cli import cli
 
@@ -26,9 +26,7 @@ def new(records: Path, force: str = FORCE, edition: str = EDITION) -> None:
     cli.main(["new", force, edition, "--data", str(records)], standalone_mode=False)
 
 
-def test_the_inspection_comes_last_and_all_before_it_stays(
-    peeltrack: Streak, records: Path, file: Path
-) -> None:
+def test_the_inspection_comes_last_and_all_before_it_stays(peeltrack: Run, records: Path, file: Path) -> None:
     before = file.read_bytes()
     done = peeltrack("new", "Thames Valley Police", "PEEL 2014", "--data", records)
     after = file.read_bytes()
@@ -46,7 +44,7 @@ def test_it_has_the_areas_that_the_edition_grades_in_order(records: Path, file: 
 
 
 @pytest.mark.parametrize("force", [FORCE, "north-somewhere"])
-def test_check_names_every_hole_and_nothing_else(peeltrack: Streak, records: Path, force: str) -> None:
+def test_check_names_every_hole_and_nothing_else(peeltrack: Run, records: Path, force: str) -> None:
     path = records / "forces" / f"{force}.toml"
     new(records, force)
     holes = [
@@ -73,7 +71,7 @@ def test_a_new_force_gets_a_file_that_names_its_schema(records: Path) -> None:
         (FORCE, ""),
     ],
 )
-def test_a_new_force_is_said_to_be_one(peeltrack: Streak, records: Path, force: str, said: str) -> None:
+def test_a_new_force_is_said_to_be_one(peeltrack: Run, records: Path, force: str, said: str) -> None:
     done = peeltrack("new", force, EDITION, "--data", records)
     assert (done.code, done.err.partition("Added")[0]) == (0, said)
 
@@ -86,7 +84,7 @@ def test_the_first_force_of_a_regime_can_be_begun(records: Path) -> None:
     assert (records / "forces" / "first.toml").exists()
 
 
-def test_a_second_run_is_refused(peeltrack: Streak, records: Path, file: Path) -> None:
+def test_a_second_run_is_refused(peeltrack: Run, records: Path, file: Path) -> None:
     new(records)
     before = file.read_bytes()
     done = peeltrack("new", FORCE, EDITION, "--data", records)
@@ -123,7 +121,7 @@ def test_line_endings_mark_and_a_missing_last_newline(
     ],
 )
 def test_what_names_nothing_is_refused(
-    peeltrack: Streak, records: Path, force: str, edition: str, said: str
+    peeltrack: Run, records: Path, force: str, edition: str, said: str
 ) -> None:
     done = peeltrack("new", force, edition, "--data", records)
     assert (done.code, done.out) == (2, "")
@@ -131,7 +129,7 @@ def test_what_names_nothing_is_refused(
 
 
 def test_a_file_that_is_no_toml_or_has_inspections_in_a_list_is_left_alone(
-    peeltrack: Streak, records: Path, file: Path
+    peeltrack: Run, records: Path, file: Path
 ) -> None:
     for text, said in (("name = \n", "1: is not valid TOML"), ("inspection = []\n", "cannot be added to")):
         file.write_text(text)

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from conftest import Streak
+from conftest import Run
 
 import peeltrack
 from peeltrack.checks.files import audit
@@ -125,7 +125,7 @@ def unholdable(folder: Path) -> list[str]:
     return [re.split(r"[,;(:]", problem.message)[0].strip() for problem in found]
 
 
-def test_a_folder_of_records_is_checked_by_the_editions_above_it(peeltrack: Streak) -> None:
+def test_a_folder_of_records_is_checked_by_the_editions_above_it(peeltrack: Run) -> None:
     done = peeltrack("check", RECORDS / "good")
     assert done.code == 0
     assert done.err.startswith(f"no problems in {len(GOOD)} files; ")

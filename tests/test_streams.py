@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from asking import ask, flat
-from conftest import COMMAND, ROOT, TODAY, Streak, clean_environment
+from conftest import COMMAND, ROOT, TODAY, Run, clean_environment
 
 from peeltrack.cli.output import color_wanted
 
@@ -63,7 +63,7 @@ def test_every_format_can_be_written_in_ascii(format_: str) -> None:
     assert done.stdout.isascii()
 
 
-def test_an_error_can_be_read_in_ascii(peeltrack: Streak) -> None:
+def test_an_error_can_be_read_in_ascii(peeltrack: Run) -> None:
     result = peeltrack("show", "hampshire", "--data", "Zoë → data", **ENCODINGS["ascii"][0])
     assert (result.code, result.out) == (2, "")
     assert "Zoe > data does not exist" in result.err
@@ -129,9 +129,7 @@ def widest(text: str) -> int:
     return max(len(line) for line in text.splitlines() if "http" not in line)
 
 
-def test_a_terminal_gets_a_table_in_its_width_and_a_pipe_gets_rows(
-    terminal: Streak, peeltrack: Streak
-) -> None:
+def test_a_terminal_gets_a_table_in_its_width_and_a_pipe_gets_rows(terminal: Run, peeltrack: Run) -> None:
     wide = terminal(200, *DIFF, "--no-pager").out
     narrow = terminal(60, *DIFF, "--no-pager", NO_COLOR="1").out
     assert "\x1b[" in wide
@@ -139,7 +137,7 @@ def test_a_terminal_gets_a_table_in_its_width_and_a_pipe_gets_rows(
     assert peeltrack(*DIFF).out == peeltrack(*DIFF, "-f", "plain").out
 
 
-def test_a_dumb_terminal_gets_no_escape_codes(terminal: Streak) -> None:
+def test_a_dumb_terminal_gets_no_escape_codes(terminal: Run) -> None:
     assert "\x1b" not in terminal(80, *DIFF, "--no-pager", TERM="dumb").out
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from asking import ask
-from conftest import DATA, Streak
+from conftest import DATA, Run
 
 from peeltrack.cli import COMMANDS, LISTS
 
@@ -142,7 +142,7 @@ def test_a_word_in_a_message_commands_neither_a_terminal_nor_a_log(args: tuple[s
 
 
 @pytest.mark.needs("fcntl")  # Windows has no such names
-def test_a_path_that_is_printed_does_not_command_a_log(tmp_path: Path, peeltrack: Streak) -> None:
+def test_a_path_that_is_printed_does_not_command_a_log(tmp_path: Path, peeltrack: Run) -> None:
     folder = tmp_path / "::error::data ##[x]"
     shutil.copytree(DATA, folder)
     made = peeltrack("new", "atlantis", "peel-2014", "--data", folder.name, cwd=tmp_path)
