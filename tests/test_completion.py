@@ -208,16 +208,16 @@ def test_an_odd_value_of_the_variable_changes_nothing(value: str) -> None:
 def lines_for(shell: str) -> str:
     """Return the lines that the documentation tells people to put into their shell's file."""
     pages = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
-    found = [
+    found = {
         lines
         for page in pages
         for lines in re.findall(
             rf"(?<=^```{shell}\n).*?(?=^```$)", page.read_text("utf-8"), re.MULTILINE | re.DOTALL
         )
         if "_PEELTRACK_COMPLETE" in lines
-    ]
+    }
     assert len(found) == 1
-    return str(found[0])
+    return str(found.pop())
 
 
 class Shell:
