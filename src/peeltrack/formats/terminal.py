@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from operator import le
 
-from rich.columns import Columns
 from rich.console import Console
 from rich.padding import Padding
 from rich.style import Style
@@ -184,6 +183,8 @@ class _Page:
     def legend(self, entries: Sequence[Content]) -> None:
         """Add what the short forms mean, in columns."""
         if entries:
+            from rich.columns import Columns
+
             legend = Columns(map(self.run, entries), padding=(0, GAP))
             self.console.print(legend, width=min(self.width, MEASURE))
             self.blank()
