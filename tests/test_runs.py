@@ -37,6 +37,11 @@ def test_neighbours_are_the_forces_of_the_region_in_the_same_edition() -> None:
     for force in FORCES:
         assert (f"\xa0{force.name}" in grid) == (force.region == "South West")
     assert "Other forces" not in seen("show", "devon-and-cornwall", "latest")
+    answer = as_json("show", "devon-and-cornwall", "latest", "--neighbours")
+    others = {force.id for force in FORCES if force.region == "South West"} - {"devon-and-cornwall"}
+    assert {each["force"] for each in answer["neighbours"]} == others
+    assert {each["edition"] for each in answer["neighbours"]} == {"peel-2023-25"}
+    assert as_json("show", "devon-and-cornwall", "latest")["neighbours"] == []
 
 
 def test_three_and_four_inspections_in_a_row() -> None:

@@ -311,7 +311,7 @@ INSPECTED: dict[str, Layout] = {
 """The rows about inspections that ``show`` and ``diff`` have after the grades."""
 
 COMMANDS: dict[str, dict[str, Layout]] = {
-    "show": {"grade": GradeRow, **INSPECTED},
+    "show": {"grade": GradeRow, **INSPECTED, "neighbour": GradeRow},
     "diff": {"change": GradeRow, **INSPECTED},
     "forces": {"force": ForceRow},
     "editions": {"edition": EditionRow},

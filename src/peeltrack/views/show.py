@@ -53,8 +53,8 @@ def view(
     """
     return Document(
         blocks=lambda: _blocks(force, inspection, regime, today, year, forces),
-        data=lambda: _data(force, inspection, regime, year),
-        rows=lambda: _rows(force, inspection, regime),
+        data=lambda: _data(force, inspection, regime, year, forces),
+        rows=lambda: _rows(force, inspection, regime, forces),
     )
 
 
@@ -93,7 +93,24 @@ def _findings(force: Force, inspection: Inspection, regime: Regime) -> list[Any]
     ]
 
 
-def _data(force: Force, inspection: Inspection | None, regime: Regime, year: int | None) -> dict[str, Any]:
+def _neighbours(
+    force: Force, inspection: Inspection | None, regime: Regime, forces: Sequence[Force]
+) -> list[Any]:
+    """Describe the grades of the other forces of the region in the same edition."""
+    if not force.inspections:
+        return []
+    edition = (inspection or force.inspections[-1]).edition
+    return [
+        row
+        for other in forces
+        if other.region == force.region and other.id != force.id and edition.id in other.by_edition
+        for row in _grades(other, other.by_edition[edition.id], regime)
+    ]
+
+
+def _data(
+    force: Force, inspection: Inspection | None, regime: Regime, year: int | None, forces: Sequence[Force]
+) -> dict[str, Any]:
     chosen = _chosen(force, inspection)
     return {
         "schema": 1,
@@ -106,6 +123,7 @@ def _data(force: Force, inspection: Inspection | None, regime: Regime, year: int
             row for each in chosen for row in published_count_rows(force, each, regime)
         ),
         "monitoring": objects(monitoring_row(force, period, regime) for period in force.monitoring),
+        "neighbours": objects(_neighbours(force, inspection, regime, forces)),
     }
 
 
@@ -115,7 +133,7 @@ def _note(force: Force, inspection: Inspection, year: int) -> str | None:
     return other_grades(force, inspection, year) or None
 
 
-def _rows(force: Force, inspection: Inspection | None, regime: Regime) -> list[Rows]:
+def _rows(force: Force, inspection: Inspection | None, regime: Regime, forces: Sequence[Force]) -> list[Rows]:
     chosen = _chosen(force, inspection)
     return [
         rows("grade", layouts.GradeRow, (row for each in chosen for row in _grades(force, each, regime))),
@@ -133,4 +151,5 @@ def _rows(force: Force, inspection: Inspection | None, regime: Regime) -> list[R
             layouts.MonitoringRow,
             (monitoring_row(force, period, regime) for period in force.monitoring),
         ),
+        rows("neighbour", layouts.GradeRow, _neighbours(force, inspection, regime, forces)),
     ]
