@@ -63,3 +63,22 @@ def test_the_rules_nearest_above_a_file_hold_for_it(tmp_path: Path) -> None:
     among_others = ask("check", tmp_path / "fire", "--data", DATA)
     assert among_others.code == 1
     assert "'peel-2014' is not the id of an edition of editions.toml" in among_others.out
+
+
+@pytest.mark.parametrize(
+    ("asked", "formats"),
+    [
+        (("show", "moorland"), ("table", "markdown", "json")),
+        (("show", "saltmarsh", "latest", "--neighbours"), ("table", "markdown", "json")),
+        (("diff", "moorland"), ("table", "markdown", "json", "github", "junit")),
+    ],
+)
+def test_another_regime_never_reads_a_word_of_the_police(
+    asked: tuple[str, ...], formats: tuple[str, ...]
+) -> None:
+    for name in formats:
+        text = ask(*asked, "--data", FIRE, "-f", name).out
+        assert "Fire and Rescue Service" in text
+        words = re.sub(r"https?://\S+", "", text).casefold().replace("peeltrack", "")
+        for word in ("police", "hmicfrs", "constab", "commissioner", "peel", "engage", "crime"):
+            assert word not in words
