@@ -30,7 +30,7 @@ TYPES: dict[str, dict[str, Any]] = {
 
 
 def definitions() -> dict[str, dict[str, Any]]:
-    """Return the definition of every row that show and diff have, by its name: ``grade-row``."""
+    """Return the definition of every row by its name (``grade-row``), and of the commands that list rows."""
     kinds = {
         "force-row": layouts.ForceRow,
         "grade-row": layouts.GradeRow,
@@ -38,8 +38,32 @@ def definitions() -> dict[str, dict[str, Any]]:
         "finding-row": layouts.FindingRow,
         "published-count-row": layouts.PublishedCountRow,
         "monitoring-row": layouts.MonitoringRow,
+        "edition-row": layouts.EditionRow,
+        "area-row": layouts.AreaRow,
+        "topic-row": layouts.TopicRow,
     }
-    return {name: definition(layout) for name, layout in kinds.items()}
+    lists = {
+        f"{name.removesuffix('-row')}s": name
+        for name in ("force-row", "edition-row", "area-row", "topic-row")
+    }
+    return {name: definition(layout) for name, layout in kinds.items()} | {
+        command: listing(command, row) for command, row in lists.items()
+    }
+
+
+def listing(command: str, row: str) -> dict[str, Any]:
+    """Return the schema of a command that lists rows of one kind."""
+    properties = {
+        "schema": {"$ref": "#/$defs/schema"},
+        command: {"type": "array", "items": {"$ref": f"#/$defs/{row}"}},
+    }
+    return {
+        "description": f"peeltrack {command}",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 def definition(layout: layouts.Layout) -> dict[str, Any]:

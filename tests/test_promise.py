@@ -23,6 +23,9 @@ SCHEMA = json.loads((Path(peeltrack.__file__).parent / "output.schema.json").rea
 
 ASKED: dict[str, list[tuple[str, ...]]] = {
     "forces": [("forces",)],
+    "editions": [("editions",)],
+    "areas": [("areas",)],
+    "topics": [("topics",)],
     "show": [
         ("show", "cleveland"),
         ("show", "kent", "2017", "--neighbours"),

@@ -29,7 +29,7 @@ def test_help_fits_a_small_terminal_and_names_every_command(option: str) -> None
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 80
     for name in COMMANDS:
-        assert f" {name} " in result.out or f" {name}," in result.out
+        assert name in re.findall(r"[a-z]+", result.out)
     for name in ("PEELTRACK_DATA", "PEELTRACK_FORMAT", "PEELTRACK_PAGER", "--version", "COMMAND --help"):
         assert name in result.out
 

@@ -31,6 +31,9 @@ COMMANDS = {
     "search": "Findings, such as causes of concern, by word or topic.",
     "coverage": "Which grades our records have, and which are missing.",
     "forces": LISTS,
+    "editions": LISTS,
+    "areas": LISTS,
+    "topics": LISTS,
     "check": "Find mistakes in records.",
     "new": "Add an inspection to a record, ready to fill in.",
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command("forces")
 @output_options
 def command(library: Library) -> tuple[Document, int]:
-    """List the forces on record.
+    """List the forces, with their latest inspections.
 
     Example: peeltrack forces
     """
