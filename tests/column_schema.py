@@ -41,22 +41,34 @@ def definitions() -> dict[str, dict[str, Any]]:
         "edition-row": layouts.EditionRow,
         "area-row": layouts.AreaRow,
         "topic-row": layouts.TopicRow,
+        "topic-count-row": layouts.TopicCountRow,
     }
     lists = {
         f"{name.removesuffix('-row')}s": name
         for name in ("force-row", "edition-row", "area-row", "topic-row")
     }
-    return {name: definition(layout) for name, layout in kinds.items()} | {
-        command: listing(command, row) for command, row in lists.items()
-    }
+    found = {name: definition(layout) for name, layout in kinds.items()}
+    found |= {command: listing(command, {command: row}) for command, row in lists.items()}
+    found["search"] = listing("search", {"findings": "finding-row"}, FOUND)
+    found["search-count"] = listing("search --count", {"counts": "topic-count-row"}, FOUND)
+    return found
 
 
-def listing(command: str, row: str) -> dict[str, Any]:
-    """Return the schema of a command that lists rows of one kind."""
-    properties = {
-        "schema": {"$ref": "#/$defs/schema"},
-        command: {"type": "array", "items": {"$ref": f"#/$defs/{row}"}},
-    }
+FOUND: dict[str, Any] = {
+    "count": {"description": "How many findings; statements are not counted.", "$ref": "#/$defs/count"},
+    "forces_raised_again": {
+        "description": "The forces with a matter that was raised before.",
+        "type": "array",
+        "items": {"$ref": "#/$defs/id"},
+    },
+}
+"""What the JSON of search has before its rows."""
+
+
+def listing(command: str, rows: dict[str, str], more: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the schema of a command that lists rows, after whatever else it says."""
+    properties = {"schema": {"$ref": "#/$defs/schema"}, **(more or {})}
+    properties |= {key: {"type": "array", "items": {"$ref": f"#/$defs/{row}"}} for key, row in rows.items()}
     return {
         "description": f"peeltrack {command}",
         "type": "object",

@@ -56,10 +56,14 @@ class Records:
 
         return objects(
             finding_row(
-                force, each.inspection, each.finding, [edition for edition, _ in each.before], self.regime
+                force,
+                each.inspection,
+                each.finding,
+                [earlier.edition for earlier in each.before],
+                self.regime,
             )
             for force in self.forces
-            for inspection in reversed(force.inspections)
+            for inspection in force.inspections
             for each in matters(inspection, force)
         )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
 
 from peeltrack.analysis.findings import Hit
 from peeltrack.formats.document import (
@@ -17,86 +17,107 @@ from peeltrack.formats.document import (
     Listing,
     Paragraph,
     Row,
-    Rows,
     Span,
-    Value,
 )
-from peeltrack.model import Edition, Regime, Topic
-from peeltrack.views.words import force_data, iso, lettered, listing, placed_item, plural, when
-
-FINDING_COLUMNS = (
-    "force",
-    "region",
-    "edition",
-    "published",
-    "published_is",
-    "kind",
-    "area",
-    "topic",
-    "raised_before",
-    "text",
-    "source",
+from peeltrack.model import Regime
+from peeltrack.views.layouts import FindingRow, TopicCountRow
+from peeltrack.views.rows import finding_row, objects, rows
+from peeltrack.views.words import (
+    RECORDS_INCOMPLETE,
+    covers_words,
+    lettered,
+    listing,
+    placed_item,
+    plural,
+    summaries_note,
+    when,
 )
-NAMED = 20
-"""How many forces the headline names; of more it says how many."""
 
-COUNT_COLUMNS = ("topic", "edition", "findings", "forces", "forces_again")
+MOST_NAMES = 20
+"""How many forces the headline names; if there are more, it only counts them."""
 
 
-def view(hits: Sequence[Hit], regime: Regime, *, by_topic: bool) -> Document:
-    """The findings, by force and edition, what was asked for marked in them.
+def view(hits: Sequence[Hit], regime: Regime, *, by_topic: bool, hint: str | None = None) -> Document:
+    """Show findings by force and edition, then statements, with the words marked.
 
-    ``told`` says whether they are of topics asked for, so that who was told again is
-    about what was asked.
+    ``by_topic`` says that the question named topics, so that matters raised again are about it. ``hint``
+    says what to search for instead if nothing was found.
     """
+    found = [_row(hit, regime) for hit in hits]
     return Document(
-        blocks=lambda: _blocks(hits, regime, by_topic=by_topic),
+        blocks=lambda: [*_headline(hits, regime, by_topic=by_topic, hint=hint), *_blocks(hits, regime)],
         data=lambda: {
             "schema": 1,
-            "count": len(hits),
-            "again": _again(hits),
-            "findings": [_finding_data(hit) for hit in hits],
+            "count": sum(not hit.is_statement for hit in hits),
+            "forces_raised_again": _raised_again(hits),
+            "findings": objects(found),
         },
-        rows=lambda: [Rows("finding", FINDING_COLUMNS, [_finding_row(hit) for hit in hits])],
+        rows=lambda: [rows("finding", FindingRow, found)],
     )
 
 
-def counts_view(hits: Sequence[Hit], regime: Regime, *, by_topic: bool) -> Document:
-    """How many findings there are of each topic in each edition."""
+def counts_view(hits: Sequence[Hit], regime: Regime, *, by_topic: bool, hint: str | None = None) -> Document:
+    """Show how many findings there are on each topic in each edition."""
+    counts = _counts(hits, regime)
     return Document(
-        blocks=lambda: _count_blocks(hits, regime, by_topic=by_topic),
+        blocks=lambda: [
+            *_headline(hits, regime, by_topic=by_topic, hint=hint),
+            *_count_grid(hits, counts, regime),
+        ],
         data=lambda: {
             "schema": 1,
-            "count": len(hits),
-            "again": _again(hits),
-            "counts": [dict(zip(COUNT_COLUMNS, row, strict=True)) for row in _count_rows(hits, regime)],
+            "count": sum(not hit.is_statement for hit in hits),
+            "forces_raised_again": _raised_again(hits),
+            "counts": objects(counts),
         },
-        rows=lambda: [Rows("count", COUNT_COLUMNS, list(_count_rows(hits, regime)))],
+        rows=lambda: [rows("count", TopicCountRow, counts)],
     )
 
 
-def _again(hits: Sequence[Hit]) -> list[str]:
-    """The forces that were told again."""
-    return list(dict.fromkeys(hit.force.id for hit in hits if hit.again))
+def _row(hit: Hit, regime: Regime) -> FindingRow:
+    matter = hit.matter
+    editions = [earlier.edition for earlier in matter.before]
+    return finding_row(hit.force, matter.inspection, matter.finding, editions, regime)
 
 
-def _headline(hits: Sequence[Hit], *, by_topic: bool) -> list[Block]:
-    forces = len({hit.force.id for hit in hits})
-    again = list(dict.fromkeys(hit.force.name for hit in hits if hit.again))
-    blocks: list[Block] = [Heading((f"{plural(len(hits), 'finding')} of {plural(forces, 'force')}",), 1)]
+def _raised_again(hits: Iterable[Hit]) -> list[str]:
+    """Return the ids of the forces with a matter that was raised before."""
+    return list(dict.fromkeys(hit.force.id for hit in hits if hit.raised_again))
+
+
+def _headline(hits: Sequence[Hit], regime: Regime, *, by_topic: bool, hint: str | None) -> list[Block]:
+    findings = [hit for hit in hits if not hit.is_statement]
+    forces = len({hit.force.id for hit in findings})
+    statements = len(hits) - len(findings)
+    title = f"{plural(len(findings), 'finding')} in {_forces(forces, regime)}"
+    blocks: list[Block] = [
+        Heading((f"{title}, and {plural(statements, 'statement')}" if statements else title,), 1)
+    ]
+    again = list(dict.fromkeys(hit.force.name for hit in hits if hit.raised_again))
     if by_topic and again:
-        sentence = f"{plural(len(again), 'force was', 'forces were')} told again, by the findings on record"
-        names = f": {listing(again)}." if len(again) <= NAMED else "."
+        names = f": {listing(again)}." if len(again) <= MOST_NAMES else "."
+        sentence = f"{_forces(len(again), regime)} had the same topic raised more than once"
         blocks.append(Paragraph((Span(sentence, "strong"), names)))
-    if not hits:
-        blocks.append(
-            Paragraph(("No finding on record is among what was asked for; the records are excerpts.",))
-        )
+    if not findings:
+        blocks.append(Paragraph((f"No matches. {RECORDS_INCOMPLETE} {covers_words(regime)}".rstrip(),)))
+    if hint:
+        blocks.append(Paragraph((hint,)))
+    return blocks if not hits else [*blocks, *summaries_note(regime)]
+
+
+def _forces(number: int, regime: Regime) -> str:
+    return plural(number, regime.noun("force"), regime.noun("forces"))
+
+
+def _blocks(hits: Sequence[Hit], regime: Regime) -> list[Block]:
+    blocks = _by_force([hit for hit in hits if not hit.is_statement], regime)
+    if statements := [hit for hit in hits if hit.is_statement]:
+        blocks += [Heading(("Statements, which are not findings",)), *_by_force(statements, regime)]
     return blocks
 
 
-def _blocks(hits: Sequence[Hit], regime: Regime, *, by_topic: bool) -> list[Block]:
-    blocks = _headline(hits, by_topic=by_topic)
+def _by_force(hits: Sequence[Hit], regime: Regime) -> list[Block]:
+    blocks: list[Block] = []
     for force, group in groupby(hits, key=lambda hit: hit.force):
         blocks.append(Heading((force.name,)))
         for inspection, members in groupby(group, key=lambda hit: hit.matter.inspection):
@@ -109,6 +130,7 @@ def _item(hit: Hit, regime: Regime) -> Item:
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:
+    """Return a text with some places in it marked."""
     pieces: list[str | Span] = []
     place = 0
     for start, end in marks:
@@ -117,71 +139,65 @@ def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:
     return (*pieces, text[place:])
 
 
-def _count_blocks(hits: Sequence[Hit], regime: Regime, *, by_topic: bool) -> list[Block]:
-    blocks = _headline(hits, by_topic=by_topic)
-    editions = [edition for edition in regime.editions.values() if _of(hits, None, edition)]
-    rows = [
-        Row(
-            (
-                (topic.title,),
-                *((str(len(_of(hits, topic, edition)) or ""),) for edition in editions),
-                (Span(str(len(_of(hits, topic, None))), "strong"),),
-                (str(len({hit.force.id for hit in _of(hits, topic, None)})),),
-                (str(len(_again(_of(hits, topic, None)))),),
+def _counts(hits: Sequence[Hit], regime: Regime) -> list[TopicCountRow]:
+    """Count findings by topic, the most frequent first, and by edition."""
+    findings: Counter[tuple[str, str]] = Counter()
+    forces: dict[tuple[str, str], set[str]] = {}
+    again: dict[tuple[str, str], set[str]] = {}
+    for hit in hits:
+        if not hit.is_statement:
+            key = (hit.matter.finding.topic.id, hit.matter.inspection.edition.id)
+            findings[key] += 1
+            forces.setdefault(key, set()).add(hit.force.id)
+            if hit.raised_again:
+                again.setdefault(key, set()).add(hit.force.id)
+    totals: Counter[str] = Counter()
+    for (topic_id, _), number in findings.items():
+        totals[topic_id] += number
+    return [
+        TopicCountRow(
+            topic=topic_id,
+            topic_title=regime.topics[topic_id].title,
+            edition=edition.id,
+            edition_order=edition.index + 1,
+            findings=findings[topic_id, edition.id],
+            forces=len(forces[topic_id, edition.id]),
+            forces_raised_again=len(again.get((topic_id, edition.id), ())),
+        )
+        for topic_id, _ in totals.most_common()
+        for edition in regime.editions.values()
+        if findings[topic_id, edition.id]
+    ]
+
+
+def _count_grid(hits: Sequence[Hit], counts: Sequence[TopicCountRow], regime: Regime) -> list[Block]:
+    """Show topics by editions, then how many forces each topic is about."""
+    if not counts:
+        return []
+    forces: dict[str, set[str]] = {}
+    again: dict[str, set[str]] = {}
+    for hit in hits:
+        if not hit.is_statement:
+            forces.setdefault(hit.matter.finding.topic.id, set()).add(hit.force.id)
+            if hit.raised_again:
+                again.setdefault(hit.matter.finding.topic.id, set()).add(hit.force.id)
+    having = {each.edition for each in counts}
+    editions = [edition for edition in regime.editions.values() if edition.id in having]
+    listed = []
+    for topic_id, group in groupby(counts, key=lambda each: each.topic):
+        numbers = {each.edition: each.findings for each in group}
+        listed.append(
+            Row(
+                (
+                    (regime.topics[topic_id].title,),
+                    *((str(numbers.get(edition.id, "")),) for edition in editions),
+                    (Span(str(sum(numbers.values())), "strong"),),
+                    (str(len(forces[topic_id])),),
+                    (str(len(again.get(topic_id, ()))),),
+                )
             )
         )
-        for topic in _topics(hits, regime)
-    ]
-    if rows:
-        titles = [edition.title for edition in editions]
-        letters, meanings = lettered(titles)
-        more = ("all", "forces", "told again")
-        blocks.append(
-            Grid(("topic", *titles, *more), rows, short=("topic", *letters, *more), legend=meanings)
-        )
-    return blocks
-
-
-def _topics(hits: Sequence[Hit], regime: Regime) -> list[Topic]:
-    """The topics there are, the most cited first."""
-    found = [topic for topic in regime.topics.values() if _of(hits, topic, None)]
-    return sorted(found, key=lambda topic: -len(_of(hits, topic, None)))
-
-
-def _of(hits: Sequence[Hit], topic: Topic | None, edition: Edition | None) -> list[Hit]:
-    return [
-        hit
-        for hit in hits
-        if topic in (None, hit.matter.finding.topic) and edition in (None, hit.matter.inspection.edition)
-    ]
-
-
-def _count_rows(hits: Sequence[Hit], regime: Regime) -> Iterator[Sequence[Value]]:
-    for topic in _topics(hits, regime):
-        for edition in regime.editions.values():
-            if members := _of(hits, topic, edition):
-                forces = len({hit.force.id for hit in members})
-                yield topic.id, edition.id, len(members), forces, len(_again(members))
-
-
-def _finding_row(hit: Hit) -> Sequence[Value]:
-    finding, inspection = hit.matter.finding, hit.matter.inspection
-    return (
-        hit.force.id,
-        hit.force.region,
-        inspection.edition.id,
-        iso(inspection.published),
-        inspection.published_is,
-        finding.kind,
-        finding.area.id if finding.area else None,
-        finding.topic.id,
-        " ".join(earlier.edition.id for earlier in hit.matter.before),
-        finding.text,
-        finding.source,
-    )
-
-
-def _finding_data(hit: Hit) -> dict[str, Any]:
-    row = dict(zip(FINDING_COLUMNS, _finding_row(hit), strict=True))
-    del row["region"]  # it stands with the force
-    return {**row, "force": force_data(hit.force)}
+    titles = [edition.title for edition in editions]
+    letters, meanings = lettered(titles)
+    more = ("all", regime.noun("forces"), "raised again")
+    return [Grid(("topic", *titles, *more), listed, short=("topic", *letters, *more), legend=meanings)]
