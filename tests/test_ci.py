@@ -1,4 +1,4 @@
-"""The workflow of the README and the pre-commit hook, run in a small git repository of records."""
+"""The workflow of the docs and the pre-commit hook, run in a small git repository of records."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from asking import edit
 from conftest import DATA, ROOT, clean_environment
 
 HOOK = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
-README = (ROOT / "README.md").read_text("utf-8")
+SCRIPTS = (ROOT / "docs" / "scripts.md").read_text("utf-8")
 
 
 def steps() -> dict[str, str]:
     """Return the commands of the workflow by the names of their steps."""
-    workflow = README.partition("<!-- workflow -->")[2].partition("<!-- end -->")[0]
+    workflow = SCRIPTS.partition("<!-- workflow -->")[2].partition("<!-- end -->")[0]
     found = {}
     for step in workflow.split("      - name: ")[1:]:
         name, _, rest = step.partition("\n")

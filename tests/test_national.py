@@ -459,9 +459,9 @@ def test_a_shell_completes(peeltrack: Run, words: str, wanted: str) -> None:
 @pytest.mark.parametrize(
     "tool", [pytest.param(name, marks=pytest.mark.needs(name)) for name in ("pandas", "duckdb")]
 )
-def test_the_readme_s_recipe_counts_the_forces_that_fell(tool: str, tmp_path: Path) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (recipe,) = re.findall(rf"^```python\n(import {tool}\n.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+def test_the_recipe_of_the_docs_counts_the_forces_that_went_down(tool: str, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "research.md").read_text(encoding="utf-8")
+    (recipe,) = re.findall(rf"^```python\n(import {tool}\n.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert ask("changes", "-f", "csv", "-o", tmp_path / "grades.csv").code == 0
     done = subprocess.run(
         [sys.executable, "-c", recipe],

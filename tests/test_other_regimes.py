@@ -15,6 +15,9 @@ from peeltrack.cli import COMMANDS
 FIRE = ROOT / "tests" / "fire-and-rescue"
 
 QUESTIONS: dict[str, tuple[list[str], str]] = {
+    "editions": ([], "fire-2023-25"),
+    "areas": ([], "values-and-culture"),
+    "topics": ([], "fire-prevention"),
     "forces": ([], "Saltmarsh Fire and Rescue Service"),
     "show": (["moorland fire brigade", "2024"], "\toutstanding\t"),
     "diff": (["moorland", "2019", "2022"], "\tdowngrade\t-2\tfire-2018-19\t"),
@@ -42,16 +45,16 @@ def test_the_worked_example_has_not_even_a_note() -> None:
     assert (done.code, done.out, done.err) == (0, "", "no problems in 5 files\n")
 
 
-def test_the_regime_of_the_readme_can_be_copied_and_checked(tmp_path: Path) -> None:
-    section = re.split(r"^## ", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE)
-    text = next(part for part in section if part.startswith("Track another regime"))
-    for file, toml in re.findall(r"`(\w+\.toml)`[^`]*```toml\n(.*?)```", text, re.DOTALL):
-        (tmp_path / file).write_text(toml, "utf-8")
-    assert {path.name for path in tmp_path.iterdir()} == {"editions.toml", "topics.toml"}
-    assert [line.partition(":1: ")[2] for line in ask("check", tmp_path).out.splitlines()] == [
-        f"there is no record beside it: expected {(tmp_path / 'forces' / '*.toml').as_posix()}"
-    ]
+def test_the_regime_of_the_docs_can_be_copied_and_checked(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "other-inspections.md").read_text("utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    for file, text in zip(("editions.toml", "topics.toml", "regime.toml"), blocks, strict=True):
+        (tmp_path / file).write_text(text, "utf-8")
     assert ask("new", "north-school", "visits-2024", "--data", tmp_path).code == 0
+    problems = ask("check", tmp_path).out
+    assert "editions.toml" not in problems
+    assert "topics.toml" not in problems
+    assert "regime.toml" not in problems
 
 
 def test_the_rules_nearest_above_a_file_hold_for_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What scripts rely on: the keys of JSON by the schema that ships, the columns of plain by the README."""
+"""What scripts rely on: the keys of JSON are in the schema that ships, and rows have their columns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import jsonschema
 import pytest
 from asking import ask
 from column_schema import definitions
-from conftest import ROOT
 
 import peeltrack
 from peeltrack.cli import COMMANDS
@@ -109,23 +108,6 @@ def row_kinds(args: tuple[str, ...]) -> list[tuple[str, Sequence[str]]]:
     if document.lines:
         return []
     return [(rows.kind, rows.columns) for rows in document.rows()]
-
-
-def test_the_columns_are_as_the_readme_says(request: pytest.FixtureRequest) -> None:
-    kinds: dict[tuple[str, str], list[str]] = {}
-    for name, asked in ASKED.items():
-        for kind, columns in row_kinds(asked[0]):
-            kinds.setdefault((kind, ", ".join(columns)), []).append(name.replace("-", " --"))
-    table = "| kind | of | columns after the kind |\n| --- | --- | --- |\n" + "".join(
-        f"| `{kind}` | {', '.join(names)} | {columns} |\n" for (kind, columns), names in kinds.items()
-    )
-    readme = ROOT / "README.md"
-    before, start, rest = readme.read_bytes().decode().partition("<!-- columns -->\n")
-    promised, end, after = rest.partition("<!-- end -->\n")
-    if request.config.getoption("--rewrite"):
-        readme.write_bytes(f"{before}{start}{table}{end}{after}".encode())
-    else:
-        assert promised == table
 
 
 @pytest.mark.parametrize(("name", "args"), CASES, ids=[" ".join(args) for _, args in CASES])
