@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -198,19 +197,28 @@ def open_library(folder: str | None) -> Library:
     return Library(shipped() if folder is None else folder)
 
 
-def today(library: Library) -> date:
-    """Return the date in the time zone of the records; PEELTRACK_TODAY sets another day."""
+def calendar(library: Library) -> Callable[[], date]:
+    """Return what tells the date in the time zone of the records; PEELTRACK_TODAY sets another day.
+
+    Most formats need no date, and a time zone takes time to load.
+    """
     from datetime import date, datetime
 
     from peeltrack.model import PeeltrackError
 
     given = os.environ.get("PEELTRACK_TODAY")
     if not given:
-        return datetime.now(_time_zone(library)).date()
+        return lambda: datetime.now(_time_zone(library)).date()
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
         raise PeeltrackError(f"PEELTRACK_TODAY should be a date such as 2025-07-31, not '{given}'") from None
+    return lambda: day
+
+
+def today(library: Library) -> date:
+    """Return the date in the time zone of the records; PEELTRACK_TODAY sets another day."""
+    return calendar(library)()
 
 
 def _time_zone(library: Library) -> tzinfo:
@@ -241,7 +249,9 @@ def given_data() -> str:
     context = click.get_current_context()
     if context.get_parameter_source("data") is not click.core.ParameterSource.COMMANDLINE:
         return ""
-    return f" --data {shlex.quote(str(context.params['data']))}"
+    from shlex import quote
+
+    return f" --data {quote(str(context.params['data']))}"
 
 
 def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:

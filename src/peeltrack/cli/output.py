@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from peeltrack.cli.streams import print_text
@@ -99,7 +98,7 @@ def file_format(name: str, output: Output) -> str:
     from peeltrack.formats import FORMATS
     from peeltrack.model import PeeltrackError
 
-    ending = PurePath(name).suffix.casefold()
+    ending = os.path.splitext(name)[1].casefold()
     named = ENDINGS.get(ending)
     if named not in FORMATS:
         return "plain" if output.format_ == AUTO else output.format_
