@@ -31,6 +31,7 @@ ONLY_IN = {
     "tomli": ("peeltrack.store",),
     "rich": ("peeltrack.formats.terminal",),
     "click": ("peeltrack.cli",),
+    "jinja2": ("peeltrack.formats.templating",),
 }
 """The libraries, each with the only places that may import it."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from itertools import groupby
+from shlex import join
 
 import click
 
@@ -88,7 +89,6 @@ class Commands(click.Group):
 def _no_such_command(word: str, rest: list[str]) -> str:
     """Say that there is no such command, and which one may have been meant."""
     from difflib import get_close_matches
-    from shlex import join
 
     message = f"There is no command '{word}'."
     if near := get_close_matches(word, COMMANDS, 1):

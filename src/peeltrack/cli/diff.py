@@ -11,11 +11,11 @@ from peeltrack.cli.options import (
     ForceType,
     WhenType,
     answered,
-    calendar,
     fail_on_option,
     given_data,
     is_year,
     output_options,
+    today,
 )
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def command(
     suggestion = f"--comparable{given_data()}"
     answer = outcome(fail_on, [subject(comparison)], suggestion="" if comparable else suggestion)
     asked = Asked(years, comparable, suggestion)
-    return view(comparison, library, calendar(library), asked), answered(answer)
+    return view(comparison, library, today(library), asked), answered(answer)
 
 
 def _newest(force: Force, library: Library) -> Comparison:

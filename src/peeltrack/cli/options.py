@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -197,28 +198,19 @@ def open_library(folder: str | None) -> Library:
     return Library(shipped() if folder is None else folder)
 
 
-def calendar(library: Library) -> Callable[[], date]:
-    """Return what tells the date in the time zone of the records; PEELTRACK_TODAY sets another day.
-
-    Most formats need no date, and a time zone takes time to load.
-    """
+def today(library: Library) -> date:
+    """Return the date in the time zone of the records; PEELTRACK_TODAY sets another day."""
     from datetime import date, datetime
 
     from peeltrack.model import PeeltrackError
 
     given = os.environ.get("PEELTRACK_TODAY")
     if not given:
-        return lambda: datetime.now(_time_zone(library)).date()
+        return datetime.now(_time_zone(library)).date()
     try:
-        day = date.fromisoformat(given)
+        return date.fromisoformat(given)
     except ValueError:
         raise PeeltrackError(f"PEELTRACK_TODAY should be a date such as 2025-07-31, not '{given}'") from None
-    return lambda: day
-
-
-def today(library: Library) -> date:
-    """Return the date in the time zone of the records; PEELTRACK_TODAY sets another day."""
-    return calendar(library)()
 
 
 def _time_zone(library: Library) -> tzinfo:
@@ -249,9 +241,7 @@ def given_data() -> str:
     context = click.get_current_context()
     if context.get_parameter_source("data") is not click.core.ParameterSource.COMMANDLINE:
         return ""
-    from shlex import quote
-
-    return f" --data {quote(str(context.params['data']))}"
+    return f" --data {shlex.quote(str(context.params['data']))}"
 
 
 def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:
@@ -267,6 +257,17 @@ def answered(outcome: Outcome) -> int:
     for message in outcome.messages:
         print_remark(message)
     return outcome.exit_code
+
+
+def credit_lines(library: Library) -> list[str]:
+    """Return where the facts of an answer are from; nothing if the records cannot say."""
+    from peeltrack.model import PeeltrackError
+    from peeltrack.views.words import credit_lines as lines_of
+
+    try:
+        return lines_of(library.regime)
+    except PeeltrackError:
+        return []
 
 
 def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[..., int]:
@@ -322,7 +323,9 @@ def output_options(command: Callable[..., tuple[Document, int]]) -> Callable[...
         **asked: object,
     ) -> int:
         typed = click.get_current_context().get_parameter_source("format_") is ParameterSource.COMMANDLINE
-        document, code = command(open_library(data), **asked)
+        library = open_library(data)
+        document, code = command(library, **asked)
+        document = document._replace(credits=lambda: credit_lines(library))
         output = Output(
             format_, typed=typed, files=files, color=color, width=width, quiet=quiet, pager=not no_pager
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from peeltrack.cli.streams import print_text
@@ -25,6 +26,10 @@ ENDINGS = {
 
 AUTO = "auto"
 """No format in particular: a table on a terminal, else plain."""
+
+
+PICTURED = ("show FORCE", "table", "map")
+"""The commands that have pictures."""
 
 
 class Output(NamedTuple):
@@ -83,6 +88,14 @@ def _targets(document: Document, output: Output) -> list[_Target]:
                 f"there is nothing here that could pass or fail, so nothing to show as {target.format_};"
                 " use it with a command that compares or checks, such as 'peeltrack diff'"
             )
+        if target.format_ == "svg":
+            from peeltrack.formats.pictures import find_picture
+
+            if find_picture(document) is None:
+                raise PeeltrackError(
+                    "there is no picture of this answer, so nothing to show as svg; "
+                    f"these commands have pictures: {', '.join(PICTURED)}"
+                )
     return targets
 
 
@@ -98,7 +111,7 @@ def file_format(name: str, output: Output) -> str:
     from peeltrack.formats import FORMATS
     from peeltrack.model import PeeltrackError
 
-    ending = os.path.splitext(name)[1].casefold()
+    ending = PurePath(name).suffix.casefold()
     named = ENDINGS.get(ending)
     if named not in FORMATS:
         return "plain" if output.format_ == AUTO else output.format_

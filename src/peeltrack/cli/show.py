@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import ForceType, WhenType, calendar, is_year, output_options
+from peeltrack.cli.options import ForceType, WhenType, is_year, output_options, today
 
 if TYPE_CHECKING:
     from peeltrack.formats.document import Document
@@ -35,4 +35,4 @@ def command(library: Library, force: str, when: str | None, neighbours: bool) ->
     inspection = None if when is None else pick(record, when, library.regime)
     forces = library.forces() if neighbours else ()
     year = int(when) if when and is_year(when) else None
-    return view(record, inspection, library.regime, calendar(library), year=year, forces=forces), 0
+    return view(record, inspection, library.regime, today(library), year=year, forces=forces), 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from peeltrack.formats.document import Document
 
-FORMATS = ("table", "plain", "json", "csv", "markdown", "github", "junit")
+FORMATS = ("table", "plain", "json", "csv", "markdown", "html", "svg", "github", "junit")
 """The formats by name; each is a module of that name, except table, which is in ``terminal``."""
 
 ALERTING = ("github", "junit")

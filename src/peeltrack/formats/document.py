@@ -186,6 +186,10 @@ class TileMap(NamedTuple):
     title: str
     tiles: Sequence[Tile]
     legend: Sequence[LegendEntry]
+    corner: str = ""
+    """What the tiles are: ``Force``."""
+    shows: str = ""
+    """What the colours are: ``Grade in PEEL 2016``."""
 
 
 Block = Heading | Paragraph | Listing | Grid | History | TileMap
@@ -198,8 +202,6 @@ class Picture(NamedTuple):
     title: str
     description: str
     """What the picture shows, in one or two sentences, for people who cannot see it."""
-    credits: Sequence[str] = ()
-    """Where the facts are from, until when, and under which licence: a line each."""
 
 
 Value = str | int | None
@@ -247,8 +249,10 @@ class Document(NamedTuple):
     """A sentence for standard error, printed after the document."""
     lines: Callable[[], Sequence[str]] | None = None
     """The lines that plain shows instead of rows, if other tools look for lines of a certain form."""
-    picture: Callable[[], Picture | None] | None = None
-    """What to draw; None if the command has no picture. It gives None if these records have none."""
+    picture: Callable[[], Picture] | None = None
+    """What to draw, if none of the blocks is a picture."""
+    credits: Callable[[], Sequence[str]] = tuple
+    """Where the facts are from, until when, and under which licence: a line each."""
 
 
 @cache

@@ -10,6 +10,7 @@ from peeltrack.formats.document import (
     ROLES,
     Block,
     Content,
+    Document,
     GradeCell,
     GradePanel,
     Grid,
@@ -17,6 +18,7 @@ from peeltrack.formats.document import (
     History,
     Link,
     Paragraph,
+    Picture,
     Row,
     Span,
     TileMap,
@@ -27,6 +29,37 @@ MARKS = {"carried": "carried over", "inferred": "inferred", "corrected": "correc
 
 SHORT_MARKS = {"carried": "c", "inferred": "*", "corrected": "†"}
 """The same as a sign behind a short grade."""
+
+
+def plain_text(content: Content) -> str:
+    """Return the words of a run of text alone."""
+    pieces = [piece.label or piece.name if isinstance(piece, Link) else piece for piece in content]
+    return "".join(piece.text if isinstance(piece, Span) else piece for piece in pieces).strip()
+
+
+def title(blocks: Iterable[Block]) -> str:
+    """Return the title of a page: its first heading."""
+    return next((plain_text(block.content) for block in blocks if isinstance(block, Heading)), "peeltrack")
+
+
+def find_picture(document: Document) -> Picture | None:
+    """Return what to draw of a document, if there is anything."""
+    if document.picture:
+        return document.picture()
+    blocks = document.blocks()
+    drawn = next((block for block in blocks if isinstance(block, History | TileMap)), None)
+    if drawn is None or (isinstance(drawn, TileMap) and not drawn.tiles):
+        return None
+    name = title(blocks)
+    return Picture(drawn, name if drawn.title in name else f"{name}: {drawn.title}", _description(drawn))
+
+
+def _description(drawn: History | TileMap) -> str:
+    """Say what a picture shows, for people who cannot see it."""
+    if isinstance(drawn, TileMap):
+        counts = ", ".join(f"{entry.cell.words} {entry.number}" for entry in drawn.legend)
+        return f"{len(drawn.tiles)} tiles, each with a code and a grade. {drawn.shows}: {counts}."
+    return " ".join(f"{panel.title}: {len(panel.rows)} rows of grades." for panel in drawn.panels)
 
 
 def marks(cell: GradeCell) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,13 +42,11 @@ PLAINLY = Asked()
 """Two inspections that were asked for by their editions."""
 
 
-def view(
-    comparison: Comparison, library: Library, today: Callable[[], date], asked: Asked = PLAINLY
-) -> Document:
+def view(comparison: Comparison, library: Library, today: date, asked: Asked = PLAINLY) -> Document:
     """Return a comparison for every format."""
     regime = library.regime
     return Document(
-        blocks=lambda: _blocks(comparison, regime, today(), asked),
+        blocks=lambda: _blocks(comparison, regime, today, asked),
         data=lambda: _data(comparison, regime, " ".join(_notes(comparison, asked))),
         rows=lambda: _rows(comparison, regime),
         alerts=lambda: _alerts(comparison, library),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -35,7 +35,7 @@ def view(
     force: Force,
     inspection: Inspection | None,
     regime: Regime,
-    today: Callable[[], date],
+    today: date,
     *,
     year: int | None = None,
     forces: Sequence[Force] = (),
@@ -46,13 +46,13 @@ def view(
         force: The force.
         inspection: The inspection that was asked for.
         regime: What all records share.
-        today: Tells the day on which a response is due or was due.
+        today: The day on which a response is due or was due.
         year: The year that the inspection was asked for by, if it was (rule 1).
         forces: All forces, to show how those of the same region did.
 
     """
     return Document(
-        blocks=lambda: _blocks(force, inspection, regime, today(), year, forces),
+        blocks=lambda: _blocks(force, inspection, regime, today, year, forces),
         data=lambda: _data(force, inspection, regime, year, forces),
         rows=lambda: _rows(force, inspection, regime, forces),
     )

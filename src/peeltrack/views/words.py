@@ -343,3 +343,11 @@ def inspection_data(inspection: Inspection) -> dict[str, Any]:
         "published": iso(inspection.published),
         "published_is": inspection.published_is,
     }
+
+
+def credit_lines(regime: Regime) -> list[str]:
+    """Return where the facts are from, until when, and under which licence: a line each."""
+    covers = regime.wording.covers_until
+    until = f", from publications up to {in_words(covers)}" if covers else ""
+    licence = [regime.wording.licence] if regime.wording.licence else []
+    return [f"Source: {regime.wording.title}, as recorded in peeltrack{until}.", *licence]

@@ -1,0 +1,17 @@
+"""An SVG picture for articles and reports: it needs no page around it."""
+
+from __future__ import annotations
+
+from peeltrack.formats.document import Document
+from peeltrack.formats.drawing import draw
+from peeltrack.formats.pictures import find_picture
+from peeltrack.formats.templating import environment
+
+
+def render(document: Document) -> str:
+    """Return the picture of a document with title, legend, source and licence; empty if it has none."""
+    picture = find_picture(document)
+    if picture is None:
+        return ""
+    drawing = draw(picture, document.credits())
+    return environment().get_template("page.svg").render(drawing=drawing)

@@ -1,0 +1,53 @@
+"""Templates for pages and pictures: all text escaped, and nothing that commands a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from peeltrack.formats.document import Link, Span, printable, web_address
+from peeltrack.formats.drawing import Box
+from peeltrack.formats.palette import TONES, style
+from peeltrack.formats.pictures import MARKS, marks
+
+FOLDER = Path(__file__).with_name("templates")
+
+
+@cache
+def environment(*folders: Path) -> Environment:
+    """Return the templates of some folders, and of this package behind them."""
+    found = Environment(
+        loader=FileSystemLoader([*folders, FOLDER]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    tests: dict[str, Callable[..., bool]] = {
+        "link": lambda value: isinstance(value, Link),
+        "box": lambda shape: isinstance(shape, Box),
+        "web": lambda address: web_address(address) is not None,
+        "sign": lambda text: len(text) == 1 and not text.isalnum(),
+        "tone": lambda role: role in TONES,
+    }
+    found.tests.update(tests)
+    found.filters.update(tone=tone_of, style=style, marks=lambda cell: [MARKS[name] for name in marks(cell)])
+    return found
+
+
+def _shown(value: Any) -> Any:  # noqa: ANN401 - templates print any value
+    """Return text without control characters; markup that a template made stays as it is."""
+    return printable(value) if type(value) is str else value
+
+
+def tone_of(content: Sequence[str | Span | Link]) -> str:
+    """Return the tone of a cell that holds exactly one grade; empty for any other."""
+    spans = [piece.label if isinstance(piece, Link) else piece for piece in content]
+    tones = [span.role for span in spans if isinstance(span, Span) and span.role in TONES]
+    return tones[0] if len(tones) == 1 else ""
