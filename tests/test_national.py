@@ -19,7 +19,8 @@ import pytest
 from asking import as_json, ask, edit, flat, library, seen
 from conftest import DATA, ROOT, Run, clean_environment
 
-from peeltrack.analysis.national import National, Scope, find_transitions
+from peeltrack.analysis.national import National, Scope
+from peeltrack.analysis.transitions import find_transitions
 from peeltrack.model import (
     PartialDate,
 )
@@ -165,7 +166,7 @@ def test_json_has_every_grade_too() -> None:
 
 def test_newest_first_by_edition_then_date_then_force() -> None:
     places = {edition: place for place, edition in enumerate(RECORDS.regime.editions)}
-    found = find_transitions(FORCES, Scope(), RECORDS.regime).transitions
+    found = find_transitions(FORCES, Scope(), RECORDS.regime).found
     keys = [
         (
             -places[each.new.edition.id],

@@ -39,11 +39,12 @@ class Records:
 
     def grades(self) -> list[dict[str, Any]]:
         """Return every grade, and how it changed, as ``peeltrack changes --format csv`` has it."""
-        from peeltrack.analysis.national import Scope, find_transitions
+        from peeltrack.analysis.national import Scope
+        from peeltrack.analysis.transitions import find_transitions
         from peeltrack.views.rows import grade_rows, objects
 
         found = []
-        for each in find_transitions(self.forces, Scope(), self.regime).transitions:
+        for each in find_transitions(self.forces, Scope(), self.regime).found:
             old, reason = (each.comparison.old, each.comparison.reason) if each.comparison else (None, None)
             changes = [change for change in each.changes if change.new]
             found += objects(grade_rows(each.force, old, each.new, changes, self.regime, reason))

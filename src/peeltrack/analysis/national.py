@@ -1,31 +1,13 @@
-"""All forces together: every transition on record, and how many forces have which grade.
-
-Pure functions over records, as in ``changes``.
-"""
+"""All forces together: what a question is about, and how many forces have which grade."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
-from peeltrack.analysis.comparison import Change, Comparison, levels, tally, transition
-from peeltrack.model import (
-    LEVELS,
-    UNGRADED,
-    Area,
-    Edition,
-    Force,
-    Inspection,
-    PartialDate,
-    Regime,
-    Total,
-)
-
-FIRST = "first"
-"""What became of an area in the first inspection of a force on record: nothing is before it."""
+from peeltrack.model import UNGRADED, Area, Edition, Force, PartialDate, Total
 
 
 class Scope(NamedTuple):
@@ -79,97 +61,6 @@ class Scope(NamedTuple):
     @property
     def _end(self) -> date:
         return self.until.latest if self.until else date.max
-
-
-class Transition(NamedTuple):
-    """One inspection of one force, and what became of each area since the one before."""
-
-    force: Force
-    new: Inspection
-    comparison: Comparison | None
-    """With the inspection before; None where this is the first on record."""
-    changes: tuple[Change, ...]
-    """A change for every grade, and for what was graded before and is not now."""
-    neither: tuple[Area, ...]
-
-
-class Transitions(NamedTuple):
-    """The transitions that are asked for, newest first."""
-
-    transitions: tuple[Transition, ...]
-    undated: int
-    """How many inspections are left out because they have no date."""
-    unsure: int
-    """How many are not, although their date is too rough to tell."""
-
-
-def find_transitions(forces: Iterable[Force], scope: Scope, regime: Regime) -> Transitions:
-    """Every transition in the scope: by edition, then by date, both newest first, then by force."""
-    found: list[Transition] = []
-    undated = unsure = 0
-    for force in scope.of(forces):
-        for old, new in pairwise((None, *force.inspections)):
-            if new is None or not scope.has_edition(new.edition):
-                continue
-            if scope.has_date(new.published):
-                found.append(_transition(force, old, new, scope, regime))
-                unsure += not scope.is_sure_of(new.published)
-            else:
-                undated += new.published is None
-    return Transitions(tuple(sorted(found, key=_newest_first)), undated, unsure)
-
-
-def _newest_first(found: Transition) -> tuple[int, int, str]:
-    published = found.new.published
-    return -found.new.edition.index, -published.latest.toordinal() if published else 0, found.force.id
-
-
-def _transition(
-    force: Force, old: Inspection | None, new: Inspection, scope: Scope, regime: Regime
-) -> Transition:
-    if old is None:
-        firsts = tuple(
-            Change(grade.area, FIRST, None, grade, None, "the first inspection on record", None)
-            for grade in new.grades.values()
-            if scope.has_area(grade.area)
-        )
-        return Transition(force, new, None, firsts, ())
-    found = transition(force, old, new, regime, scope.areas)
-    return Transition(force, new, found, found.changes, found.neither)
-
-
-class Count(NamedTuple):
-    """What became of all areas of one level, pillars, questions or areas."""
-
-    level: str
-    counts: Mapping[str, int]
-    """How many areas, as in a Comparison's counts."""
-    forces: Mapping[str, int]
-    """In how many forces at least one area was changed so."""
-    first: int
-    """How many grades have no inspection before them."""
-
-
-def count(transitions: Collection[Transition]) -> list[Count]:
-    """The counts of some transitions, pillars and questions apart (rule 9)."""
-    words: dict[str, list[tuple[str, str]]] = {level: [] for level in LEVELS}
-    neither = Counter[str]()
-    for found in transitions:
-        old = found.comparison.old if found.comparison else found.new
-        among, force_id = levels(old.edition, found.new.edition), found.force.id
-        for change in found.changes:
-            words[among[change.area.id]].append((change.counted_as, force_id))
-        neither.update([among[area.id] for area in found.neither])
-    return [
-        Count(
-            level,
-            tally([word for word, _ in counted], neither[level]),
-            Counter([word for word, _ in set(counted)]),
-            sum(word == FIRST for word, _ in counted),
-        )
-        for level, counted in words.items()
-        if counted or neither[level]
-    ]
 
 
 class AreaTotals(NamedTuple):

@@ -9,7 +9,7 @@ import click
 
 from peeltrack.analysis.comparison import CARRIED, CHANGES
 from peeltrack.analysis.fail_on import FAIL_ON, FAIL_ON_CHANGE
-from peeltrack.analysis.national import FIRST
+from peeltrack.analysis.transitions import FIRST
 from peeltrack.cli.options import (
     answered,
     area_option,
@@ -69,7 +69,7 @@ def command(
     Example: peeltrack changes -f csv -o grades.csv
     """
     from peeltrack.analysis.fail_on import Subject, outcome, required_areas
-    from peeltrack.analysis.national import find_transitions
+    from peeltrack.analysis.transitions import find_transitions
     from peeltrack.model import PeeltrackError
     from peeltrack.views.changes import view
     from peeltrack.views.words import plural
@@ -92,7 +92,7 @@ def command(
             each.changes,
             _required(required_areas(each.new.edition, wanted.areas), each.new, wanted),
         )
-        for each in found.transitions
+        for each in found.found
     ]
     answer = outcome(fail_on, subjects, _doubts(library, wanted) if wanted.dated else ())
     return view(found, only, library), answered(answer)

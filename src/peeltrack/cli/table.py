@@ -45,7 +45,8 @@ def command(
 
     Example: peeltrack table --edition peel-2023-25 --region wales
     """
-    from peeltrack.analysis.national import National, find_transitions
+    from peeltrack.analysis.national import National
+    from peeltrack.analysis.transitions import find_transitions
     from peeltrack.model import PeeltrackError
     from peeltrack.views.table import by_area, by_edition
 
@@ -67,7 +68,7 @@ def command(
         area=[area] if area else (),
     )
     forces = library.forces()
-    found = find_transitions(forces, wanted, library.regime).transitions
+    found = find_transitions(forces, wanted, library.regime).found
     chosen = wanted.of(forces)
     national = National(chosen, library.totals if len(chosen) == len(forces) else ())
     if edition:

@@ -18,7 +18,7 @@ from peeltrack.analysis.comparison import (
     UPGRADE,
     Change,
 )
-from peeltrack.analysis.national import FIRST, Count, Transition, Transitions, count
+from peeltrack.analysis.transitions import FIRST, Count, Transition, Transitions, count
 from peeltrack.formats.document import (
     Alert,
     Block,
@@ -61,7 +61,7 @@ MOVED = (DOWNGRADE, UPGRADE)
 
 def view(find_transitions: Transitions, only: Collection[str], library: Library) -> Document:
     """All transitions; ``only`` lists changes of those words, and leaves the counts as they are."""
-    found = find_transitions.transitions
+    found = find_transitions.found
     return Document(
         blocks=lambda: _blocks(found, only or MOVED, library.regime),
         data=lambda: _data(found, only, library.regime),

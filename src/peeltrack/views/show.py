@@ -10,8 +10,8 @@ from peeltrack.analysis.comparison import (
     Change,
     transition,
 )
-from peeltrack.analysis.national import FIRST
 from peeltrack.analysis.raised import matters
+from peeltrack.analysis.transitions import FIRST
 from peeltrack.formats.document import (
     Block,
     Document,

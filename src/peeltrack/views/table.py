@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from peeltrack.analysis.comparison import DOWNGRADE, NOT_COMPARABLE, UNCHANGED, UPGRADE, Change
-from peeltrack.analysis.national import AreaTotals, National, Transition
+from peeltrack.analysis.national import AreaTotals, National
+from peeltrack.analysis.transitions import Transition
 from peeltrack.formats.document import (
     Block,
     Content,
