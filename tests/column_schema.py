@@ -42,6 +42,7 @@ def definitions() -> dict[str, dict[str, Any]]:
         "area-row": layouts.AreaRow,
         "topic-row": layouts.TopicRow,
         "topic-count-row": layouts.TopicCountRow,
+        "change-count-row": layouts.ChangeCountRow,
     }
     lists = {
         f"{name.removesuffix('-row')}s": name
@@ -49,6 +50,10 @@ def definitions() -> dict[str, dict[str, Any]]:
     }
     found = {name: definition(layout) for name, layout in kinds.items()}
     found |= {command: listing(command, {command: row}) for command, row in lists.items()}
+    found["changes"] = listing(
+        "changes",
+        {"changes": "grade-row", "published_counts": "published-count-row", "counts": "change-count-row"},
+    )
     found["search"] = listing("search", {"findings": "finding-row"}, FOUND)
     found["search-count"] = listing("search --count", {"counts": "topic-count-row"}, FOUND)
     return found

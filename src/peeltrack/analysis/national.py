@@ -7,11 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from peeltrack.model import UNGRADED, Area, Edition, Force, PartialDate, Total
+from peeltrack.model import (
+    UNGRADED,
+    Area,
+    Edition,
+    Force,
+    Inspection,
+    PartialDate,
+    Total,
+)
 
 
 class Scope(NamedTuple):
-    """What is asked for; an empty collection, or None, asks for all."""
+    """What a question is about. An empty collection, or None, means all."""
 
     forces: Sequence[str] = ()
     regions: Sequence[str] = ()
@@ -21,7 +29,7 @@ class Scope(NamedTuple):
     until: PartialDate | None = None
 
     def of(self, forces: Iterable[Force]) -> list[Force]:
-        """The forces that are asked for."""
+        """Return the forces that the question is about."""
         return [
             force
             for force in forces
@@ -30,29 +38,33 @@ class Scope(NamedTuple):
         ]
 
     def has_edition(self, edition: Edition) -> bool:
-        """Whether an edition is asked for."""
+        """Return whether the question is about an edition."""
         return not self.editions or edition.id in self.editions
 
     def has_area(self, area: Area | None) -> bool:
-        """Whether an area is asked for; None stands for the force as a whole."""
+        """Return whether the question is about an area; None is the force as a whole."""
         return not self.areas or (area is not None and area.id in self.areas)
 
     @property
     def dated(self) -> bool:
-        """Whether it is a question of dates, so that what has none cannot be told."""
+        """Whether the question is about dates, so that undated inspections have to be left out."""
         return bool(self.since or self.until)
 
     def has_date(self, published: PartialDate | None) -> bool:
-        """Whether a publication may fall in the range; a rough date may on any of its days."""
+        """Return whether a date may be in the range. A month or year may be any of its days."""
         if published is None:
             return not self.dated
         return published.latest >= self._begin and published.earliest <= self._end
 
     def is_sure_of(self, published: PartialDate | None) -> bool:
-        """Whether a publication falls in the range on whichever of its days it was."""
+        """Return whether all days that a date can be are in the range."""
         if published is None:
             return not self.dated
         return published.earliest >= self._begin and published.latest <= self._end
+
+    def has_inspection(self, inspection: Inspection) -> bool:
+        """Return whether an inspection is of an edition and a date that the question is about."""
+        return self.has_edition(inspection.edition) and self.has_date(inspection.published)
 
     @property
     def _begin(self) -> date:

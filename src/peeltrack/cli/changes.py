@@ -56,11 +56,12 @@ def command(
     force: tuple[str, ...],
     fail_on: tuple[str, ...],
 ) -> tuple[Document, int]:
-    """Show what became of the grades of all forces, the newest edition first.
+    """Show how every force's grades changed, the newest edition first.
 
-    The table lists what went up and down, and counts the rest; the other formats
-    have every grade on record, each with the grade before it. A fall across
-    inspections without a grade counts against the last one on record.
+    The table lists grades that went down or up, and grades beside earlier ones
+    that they cannot be compared with. Everything else is counted. Other formats
+    have every grade, each with the grade before it. If the inspection before
+    has no grade, a change counts against the last one.
 
     Example: peeltrack changes --since 2023 --only not-comparable
 
@@ -78,10 +79,10 @@ def command(
     found = find_transitions(library.forces(), wanted, library.regime)
     if found.undated:
         left = plural(found.undated, "inspection")
-        print_remark(f"left out for want of a date on record: {left}; --edition reaches such")
+        print_remark(f"{left} left out because we do not have their date. Use --edition to include them")
     if found.unsure:
         kept = plural(found.unsure, "inspection")
-        print_remark(f"kept, and perhaps outside the range, being dated to a month or a year only: {kept}")
+        print_remark(f"{kept} may be outside these dates: we only have the month or year")
     if not (wanted.dated or wanted.editions) and any(word not in FAIL_ON_CHANGE for word in fail_on):
         raise PeeltrackError("--fail-on with findings needs --since, --until or --edition")
     subjects = [
@@ -95,7 +96,7 @@ def command(
         for each in found.found
     ]
     answer = outcome(fail_on, subjects, _doubts(library, wanted) if wanted.dated else ())
-    return view(found, only, library), answered(answer)
+    return view(found, wanted, only, library), answered(answer)
 
 
 def _required(areas: Sequence[Area], inspection: Inspection, wanted: Scope) -> list[Area]:

@@ -36,10 +36,10 @@ def command(
     region: tuple[str, ...],
     force: tuple[str, ...],
 ) -> tuple[Document, int]:
-    """Show the forces side by side in one AREA, or in one edition.
+    """Compare forces side by side, in one AREA or in one edition.
 
-    For an AREA forces stand by editions, in a block for each family; under them
-    how many have each grade on record, and how many had by the published totals.
+    For an AREA there is a table for each family of editions. Below it is how many
+    forces have each grade in our records, and in the published national totals.
 
     Example: peeltrack table effectiveness --sort grade
 
@@ -72,5 +72,5 @@ def command(
     chosen = wanted.of(forces)
     national = National(chosen, library.totals if len(chosen) == len(forces) else ())
     if edition:
-        return by_edition(library.edition(edition), found, national), 0
+        return by_edition(library.edition(edition), found, national, library.regime), 0
     return by_area(wanted.areas[0], found, national, library.regime, sort), 0

@@ -1,23 +1,20 @@
-"""``peeltrack changes``: what became of every grade of every force."""
+"""``peeltrack changes``: what changed for all forces, with the grade before each grade."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from peeltrack.analysis.comparison import (
-    CARRIED,
     COMPARED,
-    COUNTS,
     DOWNGRADE,
-    LOST,
     NOT_COMPARABLE,
-    NOT_IN_RECORDS,
     UPGRADE,
     Change,
 )
+from peeltrack.analysis.national import Scope
+from peeltrack.analysis.published import counted_grades
 from peeltrack.analysis.transitions import FIRST, Count, Transition, Transitions, count
 from peeltrack.formats.document import (
     Alert,
@@ -26,249 +23,267 @@ from peeltrack.formats.document import (
     Document,
     Grid,
     Heading,
-    Link,
+    Item,
+    Listing,
     Paragraph,
     Row,
-    Rows,
     Span,
-    Value,
 )
 from peeltrack.model import Edition, Regime
 from peeltrack.store.library import Library
-from peeltrack.views.columns import CHANGE_COLUMNS, change_rows, comparison_data
+from peeltrack.views.layouts import ChangeCountRow, GradeRow, PublishedCountRow
+from peeltrack.views.rows import grade_rows, objects, published_count_rows, rows
 from peeltrack.views.words import (
     ARROW,
     COUNT_WORDS,
+    NO_GRADE,
     SIGNS,
     count_words,
-    force_data,
+    counted_words,
+    covers_words,
     grade_cell,
-    grade_data,
     grade_span,
-    inspection_data,
+    listing,
     movement,
     plural,
     published,
+    source_link,
 )
 
-COUNT_COLUMNS = ("edition", "level", "change", "areas", "forces")
-
-NO_AREA: Content = (Span("no such area", "muted"),)
-
 MOVED = (DOWNGRADE, UPGRADE)
-"""What people are shown where they ask for nothing else."""
+"""The changes that are listed unless others are asked for."""
 
 
-def view(find_transitions: Transitions, only: Collection[str], library: Library) -> Document:
-    """All transitions; ``only`` lists changes of those words, and leaves the counts as they are."""
-    found = find_transitions.found
+class Question(NamedTuple):
+    """What ``changes`` was asked, and what it found."""
+
+    found: Sequence[Transition]
+    scope: Scope
+    only: Collection[str]
+    """The kinds of change to list; empty for the usual ones."""
+    library: Library
+
+    @property
+    def regime(self) -> Regime:
+        """What the records share."""
+        return self.library.regime
+
+    @property
+    def editions(self) -> list[tuple[Edition, list[Transition]]]:
+        """The transitions by their edition, newest first."""
+        grouped = groupby(self.found, key=lambda each: each.new.edition)
+        return [(edition, list(group)) for edition, group in grouped]
+
+    def listed(self, found: Transition) -> list[Change]:
+        """Return the changes of a force that people see."""
+        if self.only:
+            return [change for change in found.changes if change.counted_as in self.only]
+        if found.comparable:
+            return [change for change in found.changes if change.change in MOVED]
+        return [change for change in found.changes if change.new]
+
+
+def describe(found: Transition, regime: Regime, only: Collection[str] = ()) -> Iterator[GradeRow]:
+    """Describe every grade of an inspection; or every change of the kinds in ``only``."""
+    old = found.comparison.old if found.comparison else None
+    reason = found.comparison.reason if found.comparison else None
+    chosen = [each for each in found.changes if (each.counted_as in only if only else each.new)]
+    return grade_rows(found.force, old, found.new, chosen, regime, reason)
+
+
+def view(found: Transitions, scope: Scope, only: Collection[str], library: Library) -> Document:
+    """Show what changed; ``only`` lists some kinds of change and leaves the totals as they are."""
+    asked = Question(found.found, scope, only, library)
     return Document(
-        blocks=lambda: _blocks(found, only or MOVED, library.regime),
-        data=lambda: _data(found, only, library.regime),
+        blocks=lambda: _blocks(asked),
+        data=lambda: _data(asked),
         rows=lambda: [
-            Rows("change", CHANGE_COLUMNS, (row for each in found for row in rows(each, only))),
-            Rows("count", COUNT_COLUMNS, _count_rows(found)),
+            rows("change", GradeRow, _changes(asked)),
+            rows("published_count", PublishedCountRow, _published_counts(asked)),
+            rows("count", ChangeCountRow, _counts(asked)),
         ],
-        alerts=lambda: _alerts(found, only, library),
+        alerts=lambda: _alerts(asked),
     )
 
 
-def rows(found: Transition, only: Collection[str] = ()) -> Iterator[Sequence[Value]]:
-    """A row for every grade on record; or for every change of the words asked for."""
-    old = found.comparison.old if found.comparison else None
-    reason = found.comparison.reason if found.comparison else None
-    asked = [change for change in found.changes if (change.counted_as in only if only else change.new)]
-    return change_rows(found.force, old, found.new, asked, reason)
-
-
-def _by_edition(found: Sequence[Transition]) -> list[tuple[Edition, list[Transition]]]:
-    grouped = groupby(found, key=lambda each: each.new.edition)
-    return [(edition, list(group)) for edition, group in grouped]
-
-
-def _blocks(found: Sequence[Transition], only: Collection[str], regime: Regime) -> list[Block]:
-    forces = len({each.force.id for each in found})
-    title = f"Changes in {plural(len(found), 'inspection')} of {plural(forces, 'force')}"
+def _blocks(asked: Question) -> list[Block]:
+    regime = asked.regime
+    forces = len({each.force.id for each in asked.found})
+    noun = plural(forces, regime.noun("force"), regime.noun("forces"))
+    title = f"Changes{_period(asked.scope)}: {plural(len(asked.found), 'inspection')} of {noun}"
     blocks: list[Block] = [Heading((title,), 1)]
-    if not found:
-        return [*blocks, Paragraph(("No inspection on record is among what was asked for.",))]
-    editions = _by_edition(found)
-    compared = _compared(count(found))
-    if len(editions) > 1 or not compared:
-        blocks.append(Paragraph((Span(_headline(found), "strong"),)))
-    for edition, group in editions:
-        blocks += [Heading((_title(edition, group),)), *_against(edition, group, regime)]
-        listed = [row for each in group for row in _force_rows(each, only, regime)]
-        if listed:
-            blocks.append(Grid(("", "", "", ""), listed, title=1))
-    if not any(isinstance(block, Grid) for block in blocks):
-        words = " or ".join(COUNT_WORDS.get(word, "first on record") for word in only)
-        nothing = f"No change to list: none is {words}. " if compared else ""
-        step = "What could not be compared is listed with --only not-comparable." if only is MOVED else ""
-        blocks.append(Paragraph((nothing + step,)))
+    if not asked.found:
+        return [*blocks, Paragraph((f"No inspections match. {covers_words(regime)}".rstrip(),))]
+    if not asked.only:
+        blocks += _went_down(asked)
+    for edition, group in asked.editions:
+        blocks += _edition(edition, group, asked)
+    if asked.only and not any(asked.listed(each) for each in asked.found):
+        words = " or ".join(COUNT_WORDS.get(word, "first in our records") for word in asked.only)
+        blocks.append(Paragraph((f"No change in our records is: {words}.",)))
     return blocks
 
 
-def _headline(found: Sequence[Transition]) -> str:
-    """What moved, pillars and questions apart, and how much that speaks of."""
-    counted = count(found)
-    compared = _compared(counted)
-    if not compared:
-        return "Nothing could be compared."
-    lost = sum(each.counts[word] for each in counted for word in (*LOST, NOT_IN_RECORDS))
-    words = (*COMPARED, CARRIED)
-    moves = [
-        f"{each.level.capitalize()}: {count_words({word: each.counts[word] for word in words}, each.forces)}."
-        for each in counted
-        if any(each.counts[word] for word in words)
-    ]
-    among = f"{plural(compared, 'area')} could be compared, {lost} could not."
-    return " ".join([*moves, among])
+def _period(scope: Scope) -> str:
+    since = f" since {scope.since.in_words}" if scope.since else ""
+    return since + (f" until {scope.until.in_words}" if scope.until else "")
 
 
-def _compared(counted: Sequence[Count]) -> int:
-    """How many grades could be compared."""
-    return sum(each.counts[word] for each in counted for word in (*COMPARED, CARRIED))
+def _went_down(asked: Question) -> list[Block]:
+    """Name the forces whose grades went down in the newest edition that can be compared, worst first."""
+    for edition, group in asked.editions:
+        comparable = [each for each in group if each.comparable]
+        falls = {each.force.name: _falls(each) for each in comparable if _falls(each)}
+        if comparable:
+            worst = sorted(falls, key=lambda name: (sum(falls[name]), len(falls[name]), name))
+            names = [f"{name} ({plural(len(falls[name]), 'area')})" for name in worst]
+            text = listing(names) if names else "none in our records"
+            return [Paragraph((Span(f"Went down in {edition.title}: ", "strong"), f"{text}."))]
+    return []
 
 
-def _title(edition: Edition, group: Sequence[Transition]) -> str:
-    return f"{edition.title}: {plural(len(group), 'force')}"
+def _falls(found: Transition) -> list[int]:
+    """Return by how many grades each area of a force went down, as negative numbers."""
+    return [change.steps or 0 for change in found.changes if change.change == DOWNGRADE]
 
 
-def _against(edition: Edition, group: Sequence[Transition], regime: Regime) -> list[Block]:
-    """The counts of an edition, and why its grades are not comparable with those before."""
-    sentences = [_sentence(each) for each in count(group)]
-    if firsts := sum(each.comparison is None for each in group):
-        sentences.append(f"{plural(firsts, 'force')} with no inspection on record before.")
-    text = " ".join(filter(None, sentences))
-    blocks: list[Block] = [Paragraph((text or "Nothing of what was asked for is on record.",))]
-    if any(each.comparison and not each.comparison.comparable for each in group):
-        start = regime.family_start(edition)
-        reason = f"Not comparable with the editions before. {start.comparability} "
-        blocks.append(Paragraph((Span(reason, "muted"), Link(start.comparability_source))))
+def _edition(edition: Edition, group: Sequence[Transition], asked: Question) -> list[Block]:
+    """Show one edition: totals, what cannot be compared, published counts and the list of changes."""
+    noun = plural(len(group), asked.regime.noun("force"), asked.regime.noun("forces"))
+    blocks: list[Block] = [Heading((f"{edition.title}: {noun}",))]
+    words = " ".join(filter(None, map(_sentence, count(group))))
+    firsts = sum(each.comparison is None for each in group)
+    if firsts:
+        words += f" {plural(firsts, 'inspection')} with no earlier one in our records."
+    if words:
+        blocks.append(Paragraph((words.strip(),)))
+    if any(each.comparison and not each.comparable for each in group):
+        blocks.append(_not_comparable(edition, asked.regime))
+    listed = [row for each in group for row in _force_rows(each, asked)]
+    if listed:
+        blocks.append(Grid(("", "", "", ""), listed, title=1))
+    if not asked.only and not asked.scope.areas:
+        blocks += _published(edition, group, asked.regime)
     return blocks
 
 
 def _sentence(counted: Count) -> str:
-    """``Pillars: 13 down in 11 forces, 20 up in 16 forces, 90 unchanged.``; empty for nothing."""
+    """Return ``Pillars: 13 down in 11 forces, 20 up in 16 forces, 90 unchanged.``; empty for nothing."""
     words = count_words(counted.counts, counted.forces)
     return f"{counted.level.capitalize()}: {words}." if words else ""
 
 
-def _force_rows(found: Transition, only: Collection[str], regime: Regime) -> list[Row]:
-    """The changes of a force under its name."""
-    changes = [change for change in found.changes if change.counted_as in only]
-    if not changes:
-        return []
-    name: Content = (Span(found.force.name, "strong"), f", {published(found.new)}")
-    return [Row(((), name, (), ())), *(_change_row(found, change, regime) for change in changes)]
-
-
-def _change_row(found: Transition, change: Change, regime: Regime) -> Row:
-    old = found.comparison.old.edition if found.comparison else None
-    now = grade_cell(change.new, change.area.id, found.new.edition, regime)
-    before: Content = ()
-    if old and change.old is None and change.new is None:
-        now = (Span("only findings on record", "muted"),)
-    elif old:
-        was = (
-            (grade_span(change.old.grade, old),)
-            if change.old
-            else grade_cell(None, change.area.id, old, regime)
-        )
-        now, was = now or NO_AREA, was or NO_AREA
-        moved = change.old and change.new and change.change != NOT_COMPARABLE
-        before = (*was, f" {ARROW} " if moved else ", then ")
-    words = "" if change.change == FIRST else movement(change)
-    if change.last and change.old is change.last.grade:
-        words += f", last graded in {change.last.inspection.edition.title}"
-    sign = SIGNS.get(change.change)
-    role = sign.role if sign else "muted"
-    return Row(
-        ((sign,) if sign else (), (change.area.title,), (*before, *now), (Span(words, role),)), inner=True
+def _not_comparable(edition: Edition, regime: Regime) -> Paragraph:
+    """Say in one sentence that these grades cannot be compared with the ones before, and why (rule 2)."""
+    start = regime.family_start(edition)
+    text = "Not comparable with earlier inspections; the grades before are shown beside them. "
+    return Paragraph(
+        (Span(text, "strong"), f"{start.comparability} ", source_link(start.comparability_source, regime))
     )
 
 
-def _data(found: Sequence[Transition], only: Collection[str], regime: Regime) -> dict[str, Any]:
-    total: Counter[str] = Counter()
-    for each in found:
-        if each.comparison:
-            total.update(each.comparison.counts)
+def _force_rows(found: Transition, asked: Question) -> list[Row]:
+    """Return the changes of a force under its name."""
+    changes = asked.listed(found)
+    if not changes:
+        return []
+    name: Content = (Span(found.force.name, "strong"), f", {published(found.new)}")
+    return [Row(((), name, (), ())), *(_change_row(found, change, asked.regime) for change in changes)]
+
+
+def _change_row(found: Transition, change: Change, regime: Regime) -> Row:
+    sign = SIGNS.get(change.change)
+    words = "" if change.change in (FIRST, NOT_COMPARABLE) else movement(change)
+    if change.last and change.old is change.last.grade:
+        words += f", last graded in {change.last.inspection.edition.title}"
+    cells: list[Content] = [
+        (sign,) if sign else (),
+        (change.area.title,),
+        (*_before(found, change), *grade_cell(change.new, change.area.id, found.new.edition, regime)),
+        (Span(words, sign.role if sign else "muted"),),
+    ]
+    return Row(cells, inner=True)
+
+
+def _before(found: Transition, change: Change) -> Content:
+    """Return the grade before, with an arrow only if the two can be compared (rule 2)."""
+    if found.comparison is None:
+        return ()
+    if change.old is None:
+        return (Span(NO_GRADE, "muted"), ", then ") if change.new else ()
+    old = change.last.inspection if change.last and change.old is change.last.grade else found.comparison.old
+    was = grade_span(change.old.grade, old.edition)
+    return (was, f" {ARROW} ") if change.change in COMPARED else (was, f" in {old.edition.title}, then ")
+
+
+def _published(edition: Edition, group: Sequence[Transition], regime: Regime) -> list[Block]:
+    """Show published counts whose areas are not all known by name (rule 14)."""
+    items = []
+    for each in group:
+        counted = counted_grades(each.new)
+        if counted and counted.rest:
+            lead = (Span(each.force.name, "strong"), " ", source_link(counted.source, regime))
+            items.append(Item(lead, (counted_words(counted),)))
+    if not items:
+        return []
+    return [
+        Heading((f"{edition.title}: published counts with areas that we cannot name",), 3),
+        Listing(items),
+    ]
+
+
+def _data(asked: Question) -> dict[str, Any]:
     return {
         "schema": 1,
-        "counts": {word: total[word] for word in COUNTS},
-        "editions": [
-            {
-                "edition": edition.id,
-                "title": edition.title,
-                "level": counted.level,
-                "counts": dict(counted.counts),
-                "forces": {word: counted.forces[word] for word in MOVED},
-            }
-            for edition, group in _by_edition(found)
-            for counted in count(group)
-        ],
-        "comparisons": [data for each in found if (data := _comparison_data(each, only, regime))],
-        "first": [
-            {
-                "force": force_data(each.force),
-                **inspection_data(each.new),
-                "grades": [
-                    {
-                        "area": change.area.id,
-                        "title": change.area.title,
-                        "parent": change.area.parent,
-                        **(grade_data(change.new) or {}),
-                    }
-                    for change in each.changes
-                ],
-            }
-            for each in found
-            if each.comparison is None and (not only or FIRST in only)
-        ],
+        "changes": objects(_changes(asked)),
+        "published_counts": objects(_published_counts(asked)),
+        "counts": objects(_counts(asked)),
     }
 
 
-def _comparison_data(found: Transition, only: Collection[str], regime: Regime) -> dict[str, Any] | None:
-    """A transition as ``diff`` has it, with the changes asked for; None where that leaves none."""
-    if found.comparison is None:
-        return None
-    whole = comparison_data(found.comparison, regime)
-    if not only:
-        return whole
-    changes = [
-        data
-        for change, data in zip(found.changes, whole["changes"], strict=True)
-        if change.counted_as in only
-    ]
-    return {**whole, "changes": changes} if changes else None
+def _changes(asked: Question) -> Iterator[GradeRow]:
+    for each in asked.found:
+        yield from describe(each, asked.regime, asked.only)
 
 
-def _count_rows(found: Sequence[Transition]) -> list[Sequence[Value]]:
-    return [
-        (edition.id, counted.level, word, number, counted.forces.get(word))
-        for edition, group in _by_edition(found)
-        for counted in count(group)
-        for word, number in (*counted.counts.items(), (FIRST, counted.first))
-        if number
-    ]
+def _published_counts(asked: Question) -> Iterator[PublishedCountRow]:
+    """Describe the published counts; they are about all areas, so a choice of areas leaves them out."""
+    if not asked.scope.areas:
+        for each in asked.found:
+            yield from published_count_rows(each.force, each.new, asked.regime)
 
 
-def _alerts(found: Sequence[Transition], only: Collection[str], library: Library) -> list[Alert]:
-    """A case for each area of each comparison, a force after the other.
+def _counts(asked: Question) -> Iterator[ChangeCountRow]:
+    for edition, group in asked.editions:
+        for counted in count(group):
+            for word, number in (*counted.counts.items(), (FIRST, counted.first)):
+                if number:
+                    yield ChangeCountRow(
+                        edition=edition.id,
+                        edition_title=edition.title,
+                        edition_order=edition.index + 1,
+                        level=counted.level.removesuffix("s"),
+                        change=word,
+                        areas=number,
+                        forces=counted.forces.get(word),
+                    )
 
-    And a remark where nothing was compared: silence would pass for good news.
+
+def _alerts(asked: Question) -> list[Alert]:
+    """Return a case for each area of each comparison, one force after the other.
+
+    If nothing was compared, a notice says so: silence would pass for good news.
     """
     from peeltrack.views.alerts import case
 
     cases = [
-        case(each.comparison, change, library)
-        for each in sorted(found, key=lambda each: each.force.id)
+        case(each.comparison, change, asked.library)
+        for each in sorted(asked.found, key=lambda each: each.force.id)
         if each.comparison
         for change in each.changes
-        if not only or change.counted_as in only
+        if not asked.only or change.counted_as in asked.only
     ]
-    if any(change.change in COMPARED for each in found if each.comparison for change in each.changes):
+    if any(change.change in COMPARED for each in asked.found if each.comparison for change in each.changes):
         return cases
-    message = "no area could be compared, so nothing is known of any fall"
+    message = "No area could be compared, so we cannot tell whether any grade went down."
     return [*cases, Alert("notice", "peeltrack changes", "no comparison", message, case=False)]

@@ -30,8 +30,9 @@ from peeltrack.views.area_totals import (
     area_totals_row,
     total_rows,
 )
-from peeltrack.views.changes import rows
-from peeltrack.views.columns import CHANGE_COLUMNS
+from peeltrack.views.changes import describe
+from peeltrack.views.layouts import GradeRow
+from peeltrack.views.rows import rows
 from peeltrack.views.words import (
     NOT_GRADED,
     SIGNS,
@@ -85,7 +86,7 @@ def by_area(
             return [heading, Paragraph(("No edition grades this area.",))]
         return [heading, *parts, *_without(area_id, regime), _SOURCES]
 
-    return _document(blocks, found, all_area_totals, national)
+    return _document(blocks, found, all_area_totals, national, regime)
 
 
 def _without(area_id: str, regime: Regime) -> list[Block]:
@@ -95,21 +96,21 @@ def _without(area_id: str, regime: Regime) -> list[Block]:
     absent = [each.title for each in editions if area_id not in each.areas]
     sentences = [
         f"{words} {listing(titles)}."
-        for words, titles in (("Not graded in", ungraded), ("Not an area of", absent))
+        for words, titles in (("Not graded in", ungraded), ("Not graded separately in", absent))
         if titles
     ]
     return [Paragraph((" ".join(sentences),))] if sentences else []
 
 
-def by_edition(edition: Edition, found: Sequence[Transition], national: National) -> Document:
+def by_edition(edition: Edition, found: Sequence[Transition], national: National, regime: Regime) -> Document:
     """One edition: forces by areas."""
     all_area_totals = list(national.all_area_totals([edition]))
     return _document(
-        lambda: _edition(edition, found, all_area_totals, national), found, all_area_totals, national
+        lambda: _edition(edition, found, all_area_totals, national), found, all_area_totals, national, regime
     )
 
 
-_SOURCES = Paragraph((Span("The other formats have the source of every grade.", "muted"),))
+_SOURCES = Paragraph((Span("For the source of each grade, add --format csv.", "muted"),))
 
 
 def _document(
@@ -117,6 +118,7 @@ def _document(
     found: Sequence[Transition],
     all_area_totals: Sequence[AreaTotals],
     national: National,
+    regime: Regime,
 ) -> Document:
     def data() -> dict[str, Any]:
         of: dict[str, list[Transition]] = {force.id: [] for force in national.forces}
@@ -132,7 +134,7 @@ def _document(
         blocks=blocks,
         data=data,
         rows=lambda: [
-            Rows("change", CHANGE_COLUMNS, [row for each in found for row in rows(each)]),
+            rows("change", GradeRow, (row for each in found for row in describe(each, regime))),
             Rows("area", AREA_TOTAL_COLUMNS, [area_totals_row(each) for each in all_area_totals]),
         ],
     )
@@ -163,7 +165,7 @@ def _family(
         sign = SIGNS[NOT_COMPARABLE].text
         remarks.append(f"{sign} is not comparable with the grade before. {' '.join(breaks)}")
     if any(NOTHING in cell for row in listed for cell in row.cells):
-        remarks.append(f"{NOTHING.text} is a grade not on record.")
+        remarks.append(f"{NOTHING.text} is a grade that is not in our records.")
     heads = [f"{edition.title}\n{_published(edition)}" for edition in editions]
     blocks.append(Grid(("", *heads), listed + total_rows(all_area_totals, national)))
     if remarks:
@@ -172,7 +174,7 @@ def _family(
 
 
 def _published(edition: Edition) -> str:
-    return edition.published.in_words if edition.published else "each on its day"
+    return edition.published.in_words if edition.published else "dates vary by force"
 
 
 def _cell(cells: Cells, force: Force, area_totals: AreaTotals) -> Content:
@@ -242,9 +244,9 @@ def _edition(
     ]
     if columns:
         blocks.append(grid)
-        blocks.append(Paragraph((Span(f"{NOTHING.text} is a grade not on record.", "muted"),)))
+        blocks.append(Paragraph((Span(f"{NOTHING.text} is a grade that is not in our records.", "muted"),)))
     if lacking:
-        blocks.append(Paragraph((f"No grade on record for any force: {', '.join(lacking)}.",)))
+        blocks.append(Paragraph((f"Our records have no grade for any force: {', '.join(lacking)}.",)))
     return [*blocks, *_agreements([(each, each.area.title) for each in all_area_totals]), _SOURCES]
 
 
