@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import peeltrack
-from peeltrack.views import columns, layouts
+from peeltrack.views import all_layouts, columns, layouts
 
 PATH = Path(peeltrack.__file__).parent / "output.schema.json"
 
@@ -38,11 +38,11 @@ def definitions() -> dict[str, dict[str, Any]]:
         "finding-row": layouts.FindingRow,
         "published-count-row": layouts.PublishedCountRow,
         "monitoring-row": layouts.MonitoringRow,
-        "edition-row": layouts.EditionRow,
-        "area-row": layouts.AreaRow,
-        "topic-row": layouts.TopicRow,
-        "topic-count-row": layouts.TopicCountRow,
-        "change-count-row": layouts.ChangeCountRow,
+        "edition-row": all_layouts.EditionRow,
+        "area-row": all_layouts.AreaRow,
+        "topic-row": all_layouts.TopicRow,
+        "topic-count-row": all_layouts.TopicCountRow,
+        "change-count-row": all_layouts.ChangeCountRow,
     }
     lists = {
         f"{name.removesuffix('-row')}s": name

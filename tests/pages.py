@@ -19,8 +19,8 @@ from asking import ask
 from conftest import ROOT, clean_environment, in_terminal
 
 from peeltrack.cli import COMMANDS
+from peeltrack.views.all_layouts import all_columns
 from peeltrack.views.columns import COLUMNS
-from peeltrack.views.layouts import all_columns
 
 PAGES = [
     ROOT / "README.md",

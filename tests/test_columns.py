@@ -8,8 +8,8 @@ import io
 import pytest
 from asking import as_json, ask
 
+from peeltrack.views.all_layouts import all_columns
 from peeltrack.views.columns import COLUMNS, TYPES
-from peeltrack.views.layouts import all_columns
 
 QUESTIONS = {
     "forces": ["forces"],

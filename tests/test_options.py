@@ -177,6 +177,15 @@ def test_today_is_the_date_in_the_time_zone_of_the_records(
             time.tzset()
 
 
+@pytest.mark.parametrize("zone", ["Europe/Atlantis", "Europe", "../London"])
+def test_check_names_a_time_zone_that_does_not_exist(zone: str, records: Path) -> None:
+    edit(records / "regime.toml", '"Europe/London"', f'"{zone}"')
+    result = ask("check", "--data", records)
+    assert result.code == 1
+    assert f"'{zone}' is not a time zone: write one such as Europe/London" in result.out
+    assert ask("show", "kent", "-f", "table", "--data", records, PEELTRACK_TODAY="").code == 0
+
+
 def test_the_day_can_be_set(records: Path) -> None:
     path = records / "forces" / "hampshire.toml"
     assert PUBLISHED in path.read_text("utf-8")

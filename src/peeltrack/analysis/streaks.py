@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,22 +27,21 @@ class Streak(NamedTuple):
     """The first edition of which our records have a grade."""
 
 
-@dataclass
 class _Past:
     """The grades of one area so far, from one edition to the next."""
 
-    family: str
-    first: Edition
-    newest: Edition
-    """The last edition with a grade: a gap follows if it is not the one before."""
-    lowest: int
-    highest: int
-    grade: str | None = None
-    """The last grade that was given and not carried over, since the last gap."""
-    in_a_row: int = 0
-    inspected: int = 0
-    last_given: dict[str, Edition] = field(default_factory=dict)
-    """The edition that last gave each grade, since the last gap."""
+    def __init__(self, first: Edition, rank: int) -> None:
+        self.family = first.family
+        self.first = first
+        self.newest = first
+        """The last edition with a grade: a gap follows if it is not the one before."""
+        self.lowest = self.highest = rank
+        self.grade: str | None = None
+        """The last grade that was given and not carried over, since the last gap."""
+        self.in_a_row = 0
+        self.inspected = 0
+        self.last_given: dict[str, Edition] = {}
+        """The edition that last gave each grade, since the last gap."""
 
 
 @lru_cache(maxsize=8)  # asked again for every inspection of a force
@@ -92,7 +90,7 @@ def _streak(before: _Past | None, grade: Grade, rank: int) -> Streak:
 
 def _with(before: _Past | None, edition: Edition, grade: Grade, rank: int) -> _Past:
     """Return the past with one more grade."""
-    past = before or _Past(edition.family, edition, edition, rank, rank)
+    past = before or _Past(edition, rank)
     past.newest = edition
     past.lowest, past.highest = min(past.lowest, rank), max(past.highest, rank)
     if not grade.carried_from:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, ParamSpec, TypeVar
 
-from peeltrack.checks.rules import NOTE, check_editions, check_force, check_totals
+from peeltrack.checks.rules import NOTE, check_editions, check_force, check_totals, check_wording
 from peeltrack.model import Force, PeeltrackError, Regime
 from peeltrack.store import (
     InvalidRecordError,
@@ -28,6 +28,8 @@ RULES = ("editions.toml", "topics.toml")
 """The files that all others are read by."""
 
 NATIONAL = "national.toml"
+
+WORDING = "regime.toml"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -187,9 +189,11 @@ class _Audit:
                 self.unchecked += 1
 
     def editions(self, regime: Regime) -> None:
-        """Check the sense of the editions."""
+        """Check the sense of the editions and of the wording."""
         source = Source.open(os.path.join(self.library.folder, RULES[0]))
         self.problems += check_editions(list(regime.editions.values()), source, self.today)
+        if self.library.has(WORDING):
+            self.problems += check_wording(regime.wording, self.library.open(WORDING))
 
     def forces(self, paths: Iterable[str], regime: Regime) -> None:
         """Check forces' files: all are read first, so that each can be held against the others."""

@@ -18,6 +18,7 @@ from peeltrack.model import (
     Inspection,
     PartialDate,
     Total,
+    Wording,
     in_words,
 )
 from peeltrack.store import Keys, Problem, Source
@@ -170,6 +171,17 @@ def check_editions(editions: Sequence[Edition], source: Source, today: date) -> 
     for old, new in combinations(editions, 2):
         if early := _before(new.published, old.published, old):
             yield Problem(source, early, new.id, ("edition", new.index, "published"))
+
+
+def check_wording(wording: Wording, source: Source) -> Iterator[Problem]:
+    """Return what is wrong with the time zone: to look for it takes too long for other commands."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(wording.time_zone)
+    except (ValueError, OSError, LookupError):
+        message = f"'{wording.time_zone}' is not a time zone: write one such as Europe/London"
+        yield Problem(source, message, path=("time_zone",))
 
 
 def check_totals(

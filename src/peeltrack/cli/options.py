@@ -216,13 +216,13 @@ def today(library: Library) -> date:
 def _time_zone(library: Library) -> tzinfo:
     """Return the time zone of the records; UTC if it cannot be told (check names a wrong one)."""
     from datetime import UTC
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    from zoneinfo import ZoneInfo
 
     from peeltrack.model import PeeltrackError
 
     try:
         return ZoneInfo(library.regime.wording.time_zone)
-    except (PeeltrackError, ZoneInfoNotFoundError, ValueError):
+    except (PeeltrackError, LookupError, OSError, ValueError):
         return UTC
 
 

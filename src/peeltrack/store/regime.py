@@ -103,7 +103,7 @@ def read_wording(source: Source, editions: Mapping[str, Edition]) -> Wording:
     wording = Wording(
         title=top.text("title", optional=True) or NEUTRAL.title,
         covers_until=covers.exact if covers else None,
-        time_zone=_time_zone(top),
+        time_zone=top.text("time_zone", optional=True) or NEUTRAL.time_zone,
         licence=top.text("licence", optional=True),
         summaries=top.text("summaries", optional=True),
         regions=top.texts("regions"),
@@ -121,17 +121,6 @@ def _texts(top: Table, key: str) -> dict[str, str]:
     """The texts of a table with keys of its own."""
     table = top.table(key)
     return {word: table.need(word) for word in table.data} if table else {}
-
-
-def _time_zone(top: Table) -> str:
-    from zoneinfo import ZoneInfo
-
-    name = top.text("time_zone", optional=True) or NEUTRAL.time_zone
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        top.fault(f"'{name}' is not a time zone: write one such as Europe/London", "time_zone")
-    return name
 
 
 def _reply(table: Table, editions: Mapping[str, Edition]) -> Reply:

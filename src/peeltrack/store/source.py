@@ -6,9 +6,8 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import tomli
 
@@ -119,8 +118,7 @@ def display_path(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with a file."""
 
     source: Source
@@ -133,7 +131,7 @@ class Problem:
     severity: str = "error"
     """``error``, or ``note`` for what is worth knowing and not wrong."""
 
-    @cached_property
+    @property
     def line(self) -> int:
         """The 1-based line, found when it is wanted."""
         return self.at or self.source.line(self.path)

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from peeltrack.formats.document import Block, Document, Grid, Heading, Paragraph, Row, Span
 from peeltrack.model import Area, Edition, Regime, merge_areas
-from peeltrack.views.layouts import AreaRow
-from peeltrack.views.rows import area_row, objects, rows
+from peeltrack.views.all_layouts import AreaRow
+from peeltrack.views.rows import objects, rows
 from peeltrack.views.words import plural
 
 
@@ -53,3 +53,21 @@ def _runs(area: Area, editions: Sequence[Edition]) -> Iterator[str]:
 def _state(area: Area, edition: Edition) -> bool | None:
     """Return whether an edition grades an area; None if it does not have the area."""
     return edition.areas[area.id].graded if area.id in edition.areas else None
+
+
+def area_row(area: Area, edition: Edition) -> AreaRow:
+    """Describe an area of one edition."""
+    return AreaRow(
+        area=area.id,
+        area_title=area.title,
+        edition=edition.id,
+        edition_title=edition.title,
+        edition_order=edition.index + 1,
+        parent=area.parent,
+        level=edition.levels[area.id].removesuffix("s"),
+        core=area.core,
+        graded=area.graded,
+        continues=area.continues,
+        question=area.question,
+        not_comparable_before=area.break_,
+    )

@@ -31,7 +31,8 @@ from peeltrack.formats.document import (
 )
 from peeltrack.model import Edition, Regime
 from peeltrack.store.library import Library
-from peeltrack.views.layouts import ChangeCountRow, GradeRow, PublishedCountRow
+from peeltrack.views.all_layouts import ChangeCountRow
+from peeltrack.views.layouts import GradeRow, PublishedCountRow
 from peeltrack.views.rows import grade_rows, objects, published_count_rows, rows
 from peeltrack.views.words import (
     ARROW,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from peeltrack.formats.document import Block, Document, Grid, Heading, Item, Listing, Row, Span
 from peeltrack.model import Edition, Force, Regime
-from peeltrack.views.layouts import EditionRow
-from peeltrack.views.rows import edition_row, objects, rows
+from peeltrack.views.all_layouts import EditionRow
+from peeltrack.views.rows import iso, objects, rows
 from peeltrack.views.words import listing, plural, source_link
 
 
@@ -69,4 +69,23 @@ def _row(each: EditionRow, edition: Edition, regime: Regime) -> Row:
             (str(each.inspections),),
             (", ".join(others) or "no other edition",),
         )
+    )
+
+
+def edition_row(edition: Edition, forces: Sequence[Force], regime: Regime) -> EditionRow:
+    """Describe an edition."""
+    publisher = regime.publisher(edition.comparability_source)
+    return EditionRow(
+        edition=edition.id,
+        edition_title=edition.title,
+        edition_order=edition.index + 1,
+        family=edition.family,
+        edition_published=iso(edition.published),
+        scale=edition.scale.names,
+        areas=len(edition.areas),
+        inspections=sum(edition.id in force.by_edition for force in forces),
+        comparability=edition.comparability,
+        source=edition.comparability_source,
+        source_publisher=publisher.name,
+        source_kind=publisher.kind,
     )

@@ -1,7 +1,8 @@
-"""Which rows every command has, and which columns those rows have, in order.
+"""Which columns the rows about a force have, in order; ``all_layouts`` has the other rows.
 
 Each class is one thing: its fields are the columns of csv and plain and the keys of JSON.
-``columns.COLUMNS`` says what each column means.
+``columns.COLUMNS`` says what each column means. The rows are in
+two modules because a question about one force is answered sooner if it makes only its own.
 """
 
 # Without postponed annotations, these many classes are made in half the time.
@@ -162,171 +163,6 @@ class MonitoringRow(NamedTuple):
     source_left: str | None
 
 
-class EditionRow(NamedTuple):
-    """An edition."""
-
-    edition: str
-    edition_title: str
-    edition_order: int
-    family: str
-    edition_published: str | None
-    scale: tuple[str, ...]
-    areas: int
-    inspections: int
-    comparability: str
-    source: str
-    source_publisher: str
-    source_kind: str
-
-
-class AreaRow(NamedTuple):
-    """An area of one edition."""
-
-    area: str
-    area_title: str
-    edition: str
-    edition_title: str
-    edition_order: int
-    parent: str | None
-    level: str
-    core: bool
-    graded: bool
-    continues: str | None
-    question: str | None
-    not_comparable_before: str | None
-
-
-class TopicRow(NamedTuple):
-    """A topic, and how often our records have it."""
-
-    topic: str
-    topic_title: str
-    meaning: str
-    followed: bool
-    findings: int
-    forces: int
-
-
-class ChangeCountRow(NamedTuple):
-    """How many areas of one level changed in one way in one edition."""
-
-    edition: str
-    edition_title: str
-    edition_order: int
-    level: str
-    change: str
-    areas: int
-    forces: int | None
-
-
-class GradeTotalRow(NamedTuple):
-    """How many forces got one grade; of one area, or of all areas of one level in an edition."""
-
-    edition: str
-    edition_title: str
-    edition_order: int
-    level: str
-    area: str | None
-    area_title: str | None
-    grade: str
-    grade_rank: int | None
-    scale_size: int
-    named: int
-    inferred: int
-    by_count: int | None
-    national_total: int | None
-
-
-class AreaCoverageRow(NamedTuple):
-    """How many grades of one area of one edition our records have."""
-
-    edition: str
-    edition_title: str
-    edition_order: int
-    area: str
-    area_title: str
-    parent: str | None
-    level: str
-    core: bool
-    named: int
-    inferred: int
-    unknown: int | None
-    forces_unnamed: int
-    agreement: str | None
-    source: str | None
-    source_publisher: str | None
-    source_kind: str | None
-
-
-class EditionCoverageRow(NamedTuple):
-    """How much of one edition our records have."""
-
-    edition: str
-    edition_title: str
-    edition_order: int
-    inspections: int
-    dated: int
-    named: int
-    inferred: int
-    by_count: int
-    unknown: int
-    findings: int
-    statements: int
-
-
-class MissingRow(NamedTuple):
-    """A grade that is not in our records."""
-
-    force: str
-    force_name: str
-    region: str
-    edition: str
-    edition_title: str
-    edition_order: int
-    area: str
-    area_title: str
-    parent: str | None
-    level: str
-    counted: bool
-
-
-class TopicCountRow(NamedTuple):
-    """How many findings there are on one topic in one edition."""
-
-    topic: str
-    topic_title: str
-    edition: str
-    edition_order: int
-    findings: int
-    forces: int
-    forces_raised_again: int
-
-
-INSPECTED: dict[str, Layout] = {
-    "finding": FindingRow,
-    "published_count": PublishedCountRow,
-    "inspection": InspectionRow,
-    "monitoring": MonitoringRow,
-}
-"""The rows about inspections that ``show`` and ``diff`` have after the grades."""
-
-COMMANDS: dict[str, dict[str, Layout]] = {
-    "show": {"grade": GradeRow, **INSPECTED, "neighbour": GradeRow},
-    "diff": {"change": GradeRow, **INSPECTED},
-    "forces": {"force": ForceRow},
-    "editions": {"edition": EditionRow},
-    "areas": {"area": AreaRow},
-    "topics": {"topic": TopicRow},
-    "changes": {"change": GradeRow, "published_count": PublishedCountRow, "count": ChangeCountRow},
-    "table": {"total": GradeTotalRow},
-    "search": {"finding": FindingRow},
-    "search --count": {"count": TopicCountRow},
-    "coverage": {"area": AreaCoverageRow, "edition": EditionCoverageRow, "total": GradeTotalRow},
-    "coverage --missing": {"missing": MissingRow},
-}
-"""The rows of every command by their kind; csv has the first kind."""
-
-
 def columns(layout: Layout) -> tuple[Column, ...]:
     """Return the columns of a layout, in order."""
     return tuple([COLUMNS[name] for name in names(layout)])
@@ -336,11 +172,3 @@ def names(layout: Layout) -> tuple[str, ...]:
     """Return the names of the columns of a layout, in order."""
     fields: tuple[str, ...] = layout._fields  # type: ignore[attr-defined] # every layout is a NamedTuple
     return fields
-
-
-def all_columns() -> dict[str, dict[str, tuple[Column, ...]]]:
-    """Return the columns of every kind of row of every command, without running anything."""
-    return {
-        command: {kind: columns(layout) for kind, layout in kinds.items()}
-        for command, kinds in COMMANDS.items()
-    }

@@ -6,7 +6,6 @@ tuple with its names.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -14,11 +13,9 @@ from peeltrack.analysis.comparison import Change
 from peeltrack.analysis.published import counted_grades
 from peeltrack.analysis.streaks import streaks
 from peeltrack.formats.document import Rows, Value
-from peeltrack.model import Area, Edition, Finding, Force, Grade, Inspection, Monitoring, PartialDate, Regime
+from peeltrack.model import Edition, Finding, Force, Grade, Inspection, Monitoring, PartialDate, Regime
 from peeltrack.views.columns import FLAG, IDS, LIST
 from peeltrack.views.layouts import (
-    AreaRow,
-    EditionRow,
     FindingRow,
     ForceRow,
     GradeRow,
@@ -26,7 +23,6 @@ from peeltrack.views.layouts import (
     Layout,
     MonitoringRow,
     PublishedCountRow,
-    TopicRow,
     columns,
     names,
 )
@@ -252,62 +248,3 @@ def monitoring_row(force: Force, period: Monitoring, regime: Regime) -> Monitori
         source_kind=publisher.kind,
         source_left=period.source_left,
     )
-
-
-def edition_row(edition: Edition, forces: Sequence[Force], regime: Regime) -> EditionRow:
-    """Describe an edition."""
-    publisher = regime.publisher(edition.comparability_source)
-    return EditionRow(
-        edition=edition.id,
-        edition_title=edition.title,
-        edition_order=edition.index + 1,
-        family=edition.family,
-        edition_published=iso(edition.published),
-        scale=edition.scale.names,
-        areas=len(edition.areas),
-        inspections=sum(edition.id in force.by_edition for force in forces),
-        comparability=edition.comparability,
-        source=edition.comparability_source,
-        source_publisher=publisher.name,
-        source_kind=publisher.kind,
-    )
-
-
-def area_row(area: Area, edition: Edition) -> AreaRow:
-    """Describe an area of one edition."""
-    return AreaRow(
-        area=area.id,
-        area_title=area.title,
-        edition=edition.id,
-        edition_title=edition.title,
-        edition_order=edition.index + 1,
-        parent=area.parent,
-        level=edition.levels[area.id].removesuffix("s"),
-        core=area.core,
-        graded=area.graded,
-        continues=area.continues,
-        question=area.question,
-        not_comparable_before=area.break_,
-    )
-
-
-def topic_rows(forces: Iterable[Force], regime: Regime) -> list[TopicRow]:
-    """Describe the topics, with how many findings our records have on each."""
-    findings: Counter[str] = Counter()
-    among: dict[str, set[str]] = {}
-    for force in forces:
-        for inspection in force.inspections:
-            for finding in inspection.findings:
-                findings[finding.topic.id] += 1
-                among.setdefault(finding.topic.id, set()).add(force.id)
-    return [
-        TopicRow(
-            topic=topic.id,
-            topic_title=topic.title,
-            meaning=topic.meaning,
-            followed=topic.followed,
-            findings=findings[topic.id],
-            forces=len(among.get(topic.id, ())),
-        )
-        for topic in regime.topics.values()
-    ]

@@ -20,7 +20,8 @@ from peeltrack.formats.document import (
     Span,
 )
 from peeltrack.model import Regime
-from peeltrack.views.layouts import FindingRow, TopicCountRow
+from peeltrack.views.all_layouts import TopicCountRow
+from peeltrack.views.layouts import FindingRow
 from peeltrack.views.rows import finding_row, objects, rows
 from peeltrack.views.words import (
     RECORDS_INCOMPLETE,
