@@ -28,6 +28,7 @@ COMMANDS = {
     "diff": "What changed between two inspections of a force.",
     "changes": "What changed for all forces, newest first.",
     "table": "Forces side by side, for an area or an edition.",
+    "map": "A tile map of the forces for one area.",
     "search": "Findings, such as causes of concern, by word or topic.",
     "coverage": "Which grades our records have, and which are missing.",
     "forces": LISTS,

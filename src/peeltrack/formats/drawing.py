@@ -19,7 +19,7 @@ from peeltrack.formats.document import (
     TileMap,
 )
 from peeltrack.formats.palette import MUTED, PLAIN, TONES, UNGRADED, Paint
-from peeltrack.formats.pictures import MARKS, SHORT_MARKS, describe, distinct, marks
+from peeltrack.formats.pictures import MARKS, SHORT_MARKS, describe, distinct, marks, used_marks
 
 MARGIN = 16
 TEXT, SMALL, TITLE = 12, 11, 18
@@ -254,6 +254,9 @@ def _tiles(tile_map: TileMap) -> Drawing:
         words = [Words(x + 42, y + 16 + 14 * number, line) for number, line in enumerate(lines)]
         groups.append(Group([_box(entry.cell, x, y, 34, 24), label, *words]))
         y += 30 + 14 * (len(lines) - 1)
+    for name in used_marks(tiles):
+        groups.append(Group([Words(x, y + 16, f"{SHORT_MARKS[name]}  {MARKS[name]}")]))
+        y += 20
     height = max(MARGIN + down * (TILE_HEIGHT + GAP), y) + MARGIN
     return Drawing(x + LEGEND, height, "", "", groups)
 

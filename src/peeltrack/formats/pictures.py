@@ -16,11 +16,14 @@ from peeltrack.formats.document import (
     Grid,
     Heading,
     History,
+    Item,
     Link,
+    Listing,
     Paragraph,
     Picture,
     Row,
     Span,
+    Tile,
     TileMap,
 )
 
@@ -136,8 +139,17 @@ def _tiles(tile_map: TileMap) -> Iterator[Block]:
             [""] * len(columns),
             [Row([_short(tile.code, tile.cell) if tile else () for tile in line]) for line in lines],
         )
-    for entry in tile_map.legend:
-        yield Paragraph((*_short("", entry.cell), f" {entry.cell.words}: {entry.number}"))
+    legend = [
+        Item((*_short("", entry.cell), f" {entry.cell.words}: {entry.number}")) for entry in tile_map.legend
+    ]
+    legend += [Item((f"{SHORT_MARKS[name]} {MARKS[name]}",)) for name in used_marks(tiles)]
+    yield Listing(legend)
+
+
+def used_marks(tiles: Iterable[Tile]) -> list[str]:
+    """Return which of MARKS a map has, by name."""
+    found = [tile.cell for tile in tiles]
+    return [name for name in MARKS if any(getattr(cell, name) for cell in found)]
 
 
 def _short(code: str, cell: GradeCell) -> Content:

@@ -74,7 +74,8 @@ def _panel(
     for area in areas:
         if area.id in known:
             cells = [
-                _cell(each, area, changes.get((each.edition.id, area.id)), regime) for each in inspections
+                grade_cell_of(each, area, changes.get((each.edition.id, area.id)), regime)
+                for each in inspections
             ]
             rows.append(GradeRow(area.title, cells, inner=bool(area.parent)))
         elif area.graded:
@@ -94,7 +95,7 @@ def _changes(
     }
 
 
-def _cell(inspection: Inspection, area: Area, change: Change | None, regime: Regime) -> GradeCell:
+def grade_cell_of(inspection: Inspection, area: Area, change: Change | None, regime: Regime) -> GradeCell:
     """Return a grade with how it moved, or why there is none."""
     edition = inspection.edition
     grade = inspection.grades.get(area.id)
