@@ -32,6 +32,7 @@ def main() -> None:
         code = 128 + signal.SIGINT
     except Exception as error:  # noqa: BLE001 - Python would exit 1, which means "found"
         code = _refuse(error)
+    gc.freeze()  # Python would look for garbage once more on its way out
     sys.exit(code)
 
 

@@ -1,9 +1,9 @@
-"""How long peeltrack takes: beside its floor, beside what else people would use, and as records grow.
+"""Measure how long peeltrack takes: against its libraries, against other tools, and with more records.
 
     python tests/benchmarks [--rounds N] [one] [all] [others] [scale]
 
-Without a part, all of them. Prints the tables of the README, and ends with 1 where a target is missed
-(in bold). Leave the machine alone meanwhile: other work on it shows, even in medians.
+Without a part, all of them. Print tables, and exit with 1 if a ratio is above its limit (in bold).
+Run nothing else on the machine meanwhile: other work changes the figures, even medians.
 """
 
 from __future__ import annotations
