@@ -104,7 +104,7 @@ def test_a_fault_in_the_editions_is_named_and_the_rest_is_checked_as_far_as_it_g
         "topics.toml:1: 'brightness' should be text, not a number\n"
     )
     assert done.err == (
-        "3 problems in 3 files; 3 files not checked in full: mend the editions and topics first\n"
+        "3 problems in 3 files; 3 files not checked in full: fix editions.toml or topics.toml first\n"
     )
 
 

@@ -14,7 +14,18 @@ from conftest import COMMAND, Run, clean_environment
 from peeltrack.cli import cli
 
 FORCE, EDITION = "thames-valley", "peel-2014"
-"""A force and an edition that it has no record of."""
+"""A force and an edition that the tests take out of its record."""
+
+
+@pytest.fixture
+def records(records: Path) -> Path:
+    """Copy the records, without one inspection of one force."""
+    path = records / "forces" / f"{FORCE}.toml"
+    head, *inspections = path.read_text("utf-8").split("[[inspection]]\n")
+    kept = [each for each in inspections if f'edition   = "{EDITION}"' not in each]
+    assert len(kept) == len(inspections) - 1
+    path.write_text("[[inspection]]\n".join([head, *kept]), "utf-8")
+    return records
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_a_good_record_has_notes_at_most(path: Path, tmp_path: Path) -> None:
 def calls() -> Iterator[tuple[str, range]]:
     """Each place in the code that words a problem, as a file and its lines."""
     package = Path(peeltrack.__file__).parent
-    for path in [*package.glob("reading/*.py"), package / "checking.py", package / "audit.py"]:
+    for path in [*package.glob("store/*.py"), *package.glob("checks/*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 called = node.func
@@ -88,7 +88,7 @@ def test_no_message_of_the_code_is_uncovered(tmp_path: Path) -> None:
 
     def watch(frame: FrameType, event: str, _: object) -> None:
         named = frame.f_code.co_name in ("fault", "missing", "refuse", "_wrong")
-        made = frame.f_code.co_name == "__new__" and frame.f_locals.get("cls") is Problem
+        made = frame.f_code.co_name == "__init__" and isinstance(frame.f_locals.get("self"), Problem)
         if event == "call" and (named or made) and frame.f_back:
             reached.add((frame.f_back.f_code.co_filename, frame.f_back.f_lineno))
 
