@@ -54,10 +54,14 @@ def definitions() -> dict[str, dict[str, Any]]:
         "changes",
         {"changes": "grade-row", "published_counts": "published-count-row", "counts": "change-count-row"},
     )
+    found["map"] = listing("map", {"grades": "grade-row"}, MAPPED)
     found["search"] = listing("search", {"findings": "finding-row"}, FOUND)
     found["search-count"] = listing("search --count", {"counts": "topic-count-row"}, FOUND)
     return found
 
+
+MAPPED: dict[str, Any] = {name: {"$ref": "#/$defs/id"} for name in ("area", "edition")}
+"""What the JSON of map has before its rows."""
 
 FOUND: dict[str, Any] = {
     "count": {"description": "How many findings; statements are not counted.", "$ref": "#/$defs/count"},

@@ -150,7 +150,7 @@ def test_github_is_told_if_nothing_could_be_compared(monkeypatch: pytest.MonkeyP
     across = annotated(ask("diff", "hampshire", "2020", "2023", "-f", "github").out)
     assert [text for _, _, text in across if "cannot be compared with PEEL 2018/19" in text]
     none = annotated(ask("changes", "--edition", "peel-2023-25", "-f", "github").out)
-    assert [text for _, _, text in none if "no area could be compared" in text]
+    assert [text for _, _, text in none if "No area could be compared" in text]
 
 
 @pytest.mark.parametrize("name", ["github", "junit"])

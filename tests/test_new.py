@@ -78,7 +78,7 @@ def test_a_new_force_gets_a_file_that_names_its_schema(records: Path) -> None:
     ("force", "said"),
     [
         ("kentt", "kentt is a new force; did you mean 'kent'?\n"),
-        ("north-somewhere", "north-somewhere is a new force\n"),
+        ("atlantis", "atlantis is a new force\n"),
         (FORCE, ""),
     ],
 )

@@ -23,7 +23,7 @@ QUESTIONS: dict[str, tuple[list[str], str]] = {
     "diff": (["moorland", "2019", "2022"], "\tdowngrade\t-2\tfire-2018-19\t"),
     "changes": (["--edition", "2021-22"], "moorland"),
     "table": (["values-and-culture"], "saltmarsh"),
-    "map": (["values-and-culture"], "saltmarsh"),
+    "map": (["values-and-culture"], "moorland"),
     "search": (["home fire safety"], "Those most at risk"),
     "coverage": ([], "fire-2023-25"),
     "new": (["saltmarsh", "fire-2021-22"], "saltmarsh.toml:"),

@@ -37,6 +37,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     ],
     "changes": [("changes", "--region", "wales"), ("changes", "--since", "2030")],
     "table": [("table", "efficiency"), ("table", "--edition", "peel-2023-25")],
+    "map": [("map", "efficiency"), ("map", "legitimacy", "--change")],
     "search": [("search", "stalking"), ("search", "nothing has this")],
     "search-count": [("search", "stalking", "--count")],
     "coverage": [("coverage",)],

@@ -24,7 +24,7 @@ from peeltrack.store import (
 )
 from peeltrack.store.library import Library, fold_name
 
-RULES = ("editions.toml", "topics.toml")
+RULES = ("editions.toml", "topics.toml", "regime.toml", "publishers.toml")
 """The files that all others are read by."""
 
 NATIONAL = "national.toml"

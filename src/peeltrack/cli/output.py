@@ -28,7 +28,7 @@ AUTO = "auto"
 """No format in particular: a table on a terminal, else plain."""
 
 
-PICTURED = ("show FORCE", "table", "map")
+PICTURED = ("show FORCE", "map")
 """The commands that have pictures."""
 
 

@@ -334,17 +334,6 @@ def force_data(force: Force) -> dict[str, Any]:
     return {"id": force.id, "name": force.name, "region": force.region}
 
 
-def inspection_data(inspection: Inspection) -> dict[str, Any]:
-    """Which inspection, for JSON."""
-    return {
-        "edition": inspection.edition.id,
-        "title": inspection.edition.title,
-        "family": inspection.edition.family,
-        "published": iso(inspection.published),
-        "published_is": inspection.published_is,
-    }
-
-
 def credit_lines(regime: Regime) -> list[str]:
     """Return where the facts are from, until when, and under which licence: a line each."""
     covers = regime.wording.covers_until
