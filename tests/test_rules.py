@@ -409,3 +409,60 @@ def test_rule_5_a_correction_inside_a_family_is_not_a_downgrade(records: Path) -
     assert (found["change"], found["steps"]) == ("unchanged", 0)
     text = seen("diff", "hampshire", "2016", "2017", "--data", records)
     assert "PEEL 2016: corrected on 1 June 2017: first published as outstanding\n" in text
+
+
+@pytest.mark.parametrize(
+    "grades",
+    [
+        # Two grades carried over from one edition.
+        {"peel-2016": ("outstanding", "peel-2015"), "peel-2017": ("good", "peel-2015")},
+        # Grades carried over from two editions, one through the other.
+        {"peel-2017": ("outstanding", "peel-2015"), "peel-2018-19": ("good", "peel-2016")},
+        # The edition that it is carried from gave another grade, although the one between is the same.
+        {
+            "peel-2015": ("outstanding", None),
+            "peel-2016": ("good", None),
+            "peel-2017": ("good", "peel-2015"),
+        },
+        # A new grade lies between.
+        {
+            "peel-2015": ("good", None),
+            "peel-2016": ("outstanding", None),
+            "peel-2017": ("good", "peel-2015"),
+        },
+    ],
+)
+def test_rule_4_grades_carried_over_may_not_contradict_each_other(
+    records: Path, grades: dict[str, tuple[str, str | None]]
+) -> None:
+    record = made_up(grades)
+    (records / "forces" / "made-up.toml").write_text(record, "utf-8")
+    found = ask("check", records / "forces" / "made-up.toml", "--data", records)
+    assert found.code == 1
+    assert "is carried over from" in found.out
+    diff = ask("diff", "made-up", "--data", records, "--fail-on", "downgrade")
+    assert (diff.code, diff.out) == (2, "")
+
+
+def test_rule_4_grades_carried_over_that_agree_are_valid(records: Path) -> None:
+    grades: dict[str, tuple[str, str | None]] = {
+        "peel-2015": ("good", None),
+        "peel-2016": ("good", "peel-2015"),
+        "peel-2017": ("good", "peel-2016"),
+        "peel-2018-19": ("good", "peel-2015"),
+    }
+    (records / "forces" / "made-up.toml").write_text(made_up(grades), "utf-8")
+    assert ask("diff", "made-up", "--data", records, "-q").code == 0
+
+
+def made_up(grades: dict[str, tuple[str, str | None]]) -> str:
+    """Return the record of a made-up force with some grades of one pillar, each perhaps carried over."""
+    text = 'name = "Made Up Police"\nregion = "South East"\ncountry = "England"\n'
+    for edition, (grade, origin) in grades.items():
+        carried = f', carried_from = "{origin}"' if origin else ""
+        text += (
+            f'\n[[inspection]]\nedition = "{edition}"\n'
+            '[inspection.sources]\nr = "https://example.org/"\n'
+            f'[inspection.grades]\nefficiency = {{ grade = "{grade}", source = "r"{carried} }}\n'
+        )
+    return text

@@ -60,35 +60,38 @@ def read_force(source: Source, force_id: str, regime: Regime) -> Force:
 
 
 def _carried_wrongly(force: Force, source: Source, regime: Regime) -> Iterator[Problem]:
-    """A grade carried over is the one that stood: no record may make a fall or a rise of it (rule 4)."""
+    """Return the grades carried over that contradict another grade: none may look like a change (rule 4)."""
     for place, inspection in enumerate(force.inspections):
         for area_id, grade in inspection.grades.items():
-            if grade.carried_from is None:
-                continue
-            stood = _stood(force.inspections[:place], inspection.edition, area_id, grade.carried_from, regime)
-            if stood and stood[1].grade != grade.grade:
+            other = _contradiction(grade, inspection.edition, force.inspections[:place], regime)
+            if grade.carried_from and other:
                 path = ("inspection", inspection.position, "grades", area_id, "carried_from")
                 message = (
                     f"'{grade.grade}' is carried over from {grade.carried_from.title}, "
-                    f"but {stood[0].title} has '{stood[1].grade}'"
+                    f"but {other[0].title} has '{other[1].grade}'"
                 )
                 yield Problem(source, message, f"{inspection.edition.id} grades.{area_id}", path)
 
 
-def _stood(
-    earlier: Sequence[Inspection], edition: Edition, area_id: str, carried_from: Edition, regime: Regime
+def _contradiction(
+    grade: Grade, edition: Edition, earlier: Sequence[Inspection], regime: Regime
 ) -> tuple[Edition, Grade] | None:
-    """The last grade that an area got before an edition, as far back as one is carried from."""
-    for inspection in reversed(earlier):
+    """Return a different grade from the time in which one was carried over, with its edition.
+
+    Nobody inspected the area again since the edition that the grade is carried from. So every grade from
+    there on is the same, whether it is new or carried over itself, unless a break lies between.
+    """
+    for inspection in reversed(earlier if grade.carried_from else ()):
         before = inspection.edition
-        if before.index < carried_from.index or before.family != edition.family:
+        if (
+            grade.carried_from and before.index < grade.carried_from.index
+        ) or before.family != edition.family:
             return None
-        if regime.breaks(area_id, before, edition):
+        if regime.breaks(grade.area.id, before, edition):
             return None
-        grade = inspection.grades.get(area_id)
-        anew = grade and grade.grade != UNGRADED and not grade.carried_from
-        if grade and (anew or before is carried_from):
-            return before, grade
+        other = inspection.grades.get(grade.area.id)
+        if other and other.grade not in (UNGRADED, grade.grade):
+            return before, other
     return None
 
 
