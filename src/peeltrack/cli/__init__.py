@@ -37,6 +37,7 @@ COMMANDS = {
     "topics": LISTS,
     "check": "Find mistakes in records.",
     "new": "Add an inspection to a record, ready to fill in.",
+    "records": "Copy the built-in records to a new folder, for you to edit.",
 }
 """The commands, in the order of the help, with what it says about each; each has a module of its name.
 
