@@ -498,3 +498,7 @@ def test_table_names_the_editions_that_lack_the_area_and_the_break_in_its_line()
 def test_an_area_that_is_never_graded_has_its_name() -> None:
     text = seen("table", "leadership")
     assert text == "Leadership, 43 forces\nNo edition grades this area.\n"
+
+
+def test_table_takes_latest_as_an_edition() -> None:
+    assert ask("table", "--edition", "latest").out == ask("table", "--edition", "peel-2023-25").out != ""

@@ -72,5 +72,5 @@ def command(
     chosen = wanted.of(forces)
     national = National(chosen, library.totals if len(chosen) == len(forces) else ())
     if edition:
-        return by_edition(library.edition(edition), found, national, library.regime), 0
+        return by_edition(library.regime.editions[wanted.editions[0]], found, national, library.regime), 0
     return by_area(wanted.areas[0], found, national, library.regime, sort), 0
