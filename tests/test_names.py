@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from asking import as_json, ask
 
@@ -32,14 +34,14 @@ def test_short_names_that_people_use(name: str, id_: str) -> None:
     [
         ("hampsire", "did you mean 'hampshire'?"),
         ("Hampshire Constablary", "did you mean 'hampshire'?"),
-        ("xyzzy", "see 'peeltrack forces'."),
-        ("", "see 'peeltrack forces'."),
+        ("xyzzy", "for the full list, run: peeltrack forces"),
+        ("", "for the full list, run: peeltrack forces"),
     ],
 )
 def test_a_near_miss_of_a_force_suggests(name: str, hint: str) -> None:
     result = ask("show", name)
     assert (result.code, result.out) == (2, "")
-    assert result.err == f"Error: there is no force '{name}' on record; {hint}\n"
+    assert result.err == f"Error: there is no force called '{name}' in our records; {hint}\n"
 
 
 @pytest.mark.parametrize(
@@ -47,15 +49,40 @@ def test_a_near_miss_of_a_force_suggests(name: str, hint: str) -> None:
     [
         ("hamshire", "did you mean 'hampshire'?"),
         ("lancashyre", "did you mean 'lancashire'?"),
-        ("jersey", "see 'peeltrack forces'."),
-        ("police", "see 'peeltrack forces'."),
+        ("jersey", "for the full list, run: peeltrack forces"),
+        ("police", "for the full list, run: peeltrack forces"),
     ],
 )
 def test_a_near_miss_suggests_and_a_far_one_does_not(word: str, hint: str) -> None:
-    assert ask("show", word).err == f"Error: there is no force '{word}' on record; {hint}\n"
+    assert ask("show", word).err == f"Error: there is no force called '{word}' in our records; {hint}\n"
 
 
 @pytest.mark.parametrize("when", ["2017-04-12", "2017-04", "2017"])
 def test_the_date_of_a_report_names_it_as_precisely_as_one_has_it(when: str) -> None:
     named, by_edition = (as_json("show", "hampshire", word)["inspections"] for word in (when, "peel-2016"))
     assert named == by_edition
+
+
+def test_a_name_that_two_records_have_is_refused_and_an_id_is_not(records: Path) -> None:
+    text = (records / "forces" / "cleveland.toml").read_text("utf-8")
+    (records / "forces" / "cleveland-backup.toml").write_text(text, "utf-8")
+    result = ask("show", "Cleveland Police", "--data", records)
+    assert (result.code, result.out) == (2, "")
+    assert (
+        "more than one record has the name 'Cleveland Police': 'cleveland' and 'cleveland-backup'"
+        in result.err
+    )
+    assert ask("show", "cleveland", "--data", records, "-q").code == 0
+
+
+@pytest.mark.parametrize("name", [".kent.toml", ".#kent.toml", "._kent.toml"])
+def test_hidden_files_are_not_records(records: Path, name: str) -> None:
+    (records / "forces" / name).write_bytes(b"\0\5\26\7\377")
+    for command in (("forces",), ("changes",), ("coverage",), ("check",)):
+        assert ask(*command, "--data", records, "-q").code == 0
+
+
+def test_names_outside_the_records_get_a_sentence() -> None:
+    result = ask("show", "British Transport Police")
+    assert (result.code, result.out) == (2, "")
+    assert "peeltrack covers only the 43 territorial police forces of England and Wales" in result.err

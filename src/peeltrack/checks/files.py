@@ -22,7 +22,7 @@ from peeltrack.store import (
     read_topics,
     read_totals,
 )
-from peeltrack.store.library import Library, fold_name
+from peeltrack.store.library import Library, fold_name, is_record
 
 RULES = ("editions.toml", "topics.toml", "regime.toml", "publishers.toml")
 """The files that all others are read by."""
@@ -142,7 +142,7 @@ def _forces(folder: str) -> list[str]:
 
 def _toml(folder: str) -> list[str]:
     try:
-        return [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".toml")]
+        return [os.path.join(folder, name) for name in os.listdir(folder) if is_record(name)]
     except OSError as error:
         raise PeeltrackError(f"the folder {folder} cannot be read ({error.strerror})") from None
 

@@ -30,6 +30,11 @@ def shipped() -> str:
     return PACKAGED if os.path.isdir(PACKAGED) else checkout
 
 
+def is_record(name: str) -> bool:
+    """Return whether a file of this name is the record of a force: not hidden, and TOML."""
+    return name.endswith(".toml") and not name.startswith(".")
+
+
 def fold_name(text: str) -> str:
     """A name as it is compared: any case, with spaces, hyphens and slashes alike."""
     return "-".join(text.casefold().replace("/", " ").replace("-", " ").split())
@@ -50,7 +55,7 @@ class Library:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the forces on record, sorted; read from the folder, no file is opened."""
-        names = [name.removesuffix(".toml") for name in self._in_forces() if name.endswith(".toml")]
+        names = [name.removesuffix(".toml") for name in self._in_forces() if is_record(name)]
         if not names:
             raise PeeltrackError(
                 f"no records in {self.folder}: expected {self.path('*')} beside editions.toml"
@@ -141,12 +146,22 @@ class Library:
         # The file itself is looked for first, so that its force is found as fast among thousands.
         if (is_id(wanted) and self.has(f"forces/{wanted}.toml")) or wanted in self.ids:
             return wanted
-        known = dict(self._names())
-        if wanted in known:
-            return known[wanted]
+        having = sorted({force_id for known, force_id in self._names() if known == wanted})
+        if len(having) == 1:
+            return having[0]
+        if having:
+            both = " and ".join(f"'{force_id}'" for force_id in having)
+            raise PeeltrackError(f"more than one record has the name '{name}': {both}; name one of these")
+        if sentence := self._elsewhere.get(wanted):
+            raise PeeltrackError(sentence)
         near = self.near(name)
-        hint = f"did you mean {near}?" if near else "see 'peeltrack forces'."
-        raise PeeltrackError(f"there is no force '{name}' on record; {hint}")
+        hint = f"did you mean {near}?" if near else "for the full list, run: peeltrack forces"
+        raise PeeltrackError(f"there is no force called '{name}' in our records; {hint}")
+
+    @property
+    def _elsewhere(self) -> dict[str, str]:
+        """The sentences about names that the records do not cover, by the name as it is compared."""
+        return {fold_name(name): text for name, text in self.regime.wording.elsewhere.items()}
 
     def near(self, name: str) -> str:
         """The ids of the forces that a name may be a slip of, in words; empty where none is near."""

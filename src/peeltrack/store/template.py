@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from peeltrack.model import KINDS, UNGRADED, Edition, PeeltrackError
 from peeltrack.store import InvalidRecordError, Source, display_path, is_id, read_names
-from peeltrack.store.library import Library
+from peeltrack.store.library import Library, is_record
 
 SCHEMA = "force.schema.json"
 """The schema of forces' files, beside editions.toml: editors complete and check by it."""
@@ -128,7 +128,7 @@ def _near(library: Library, force_id: str) -> str:
 
 def _any_force(library: Library) -> bool:
     forces = os.path.join(library.folder, "forces")
-    return os.path.isdir(forces) and any(name.endswith(".toml") for name in os.listdir(forces))
+    return os.path.isdir(forces) and any(map(is_record, os.listdir(forces)))
 
 
 def _force_id(library: Library, name: str) -> str:
