@@ -192,8 +192,13 @@ class Library:
     def area(self, name: str) -> str:
         """The id of the area of that id or title, in whichever editions have it."""
         areas = [area for edition in self.regime.editions.values() for area in edition.areas.values()]
-        known = {fold_name(area.title): area.id for area in areas} | {area.id: area.id for area in areas}
-        return _known(name, known, "area of any edition")
+        ids = {area.id: area.id for area in areas}
+        word = fold_name(name)
+        titled = dict.fromkeys(area.id for area in areas if fold_name(area.title) == word)
+        if word not in ids and len({self.regime.line(area_id) for area_id in titled}) > 1:
+            both = " and ".join(f"'{area_id}'" for area_id in titled)
+            raise PeeltrackError(f"'{name}' is the title of more than one area: {both}; name one of these")
+        return _known(name, {fold_name(area.title): area.id for area in areas} | ids, "area of any edition")
 
     def topic(self, name: str) -> str:
         """The id of the topic of that id or name."""
