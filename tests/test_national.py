@@ -502,3 +502,43 @@ def test_an_area_that_is_never_graded_has_its_name() -> None:
 
 def test_table_takes_latest_as_an_edition() -> None:
     assert ask("table", "--edition", "latest").out == ask("table", "--edition", "peel-2023-25").out != ""
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown", "html"])
+@pytest.mark.parametrize("words", [("managing-offenders",), ("--edition", "peel-2023-25")])
+def test_rule_12_table_marks_every_inferred_grade(words: tuple[str, ...], format_: str) -> None:
+    answer = as_json("table", *words)
+    grades = [(force["id"], grade) for force in answer["forces"] for grade in force["grades"]]
+    inferred = [grade for _, grade in grades if grade["basis"] == "inferred"]
+    assert ("city-of-london", "inferred") in [
+        (force, grade["basis"]) for force, grade in grades if grade["area"] == "managing-offenders"
+    ]
+    shown = ask("table", *words, "-f", format_, "--width", "1000").out
+    assert shown.count(" (inferred)") == len(inferred) > 0
+    assert sum(sum(each["inferred"].values()) for each in answer["areas"]) == len(inferred)
+
+
+def test_rule_12_short_grades_are_marked_as_inferred_too() -> None:
+    screen = seen("table", "--edition", "peel-2023-25", "--force", "city-of-london", columns=80)
+    assert re.search(r"^City of London Police +A\*", screen, re.MULTILINE)
+    assert "* inferred: no source names this grade" in flat(screen)
+
+
+def test_rule_12_coverage_says_how_many_grades_are_inferred() -> None:
+    answer = as_json("coverage")
+    written = sum(
+        isinstance(grade, dict) and grade.get("basis") == "inferred"
+        for path in (DATA / "forces").glob("*.toml")
+        for inspection in tomllib.loads(path.read_text("utf-8"))["inspection"]
+        for grade in inspection.get("grades", {}).values()
+    )
+    assert sum(sum(each["inferred"].values()) for each in answer["areas"]) == written == 76
+    assert re.search(r"\d+ of 43, \d+ inferred", seen("coverage", columns=200))
+
+
+def test_a_title_that_two_areas_have_is_refused() -> None:
+    result = ask("table", "Treating the public fairly")
+    assert (result.code, result.out) == (2, "")
+    assert "'treating-public-fairly' and 'treating-the-public'; name one of these" in result.err
+    assert ask("table", "treating-public-fairly", "-f", "json").code == 0
+    assert ask("table", "Police powers and treating the public fairly").code == 0

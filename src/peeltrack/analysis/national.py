@@ -82,6 +82,8 @@ class AreaTotals(NamedTuple):
     area: Area
     grades: Mapping[str, int]
     """How many forces on record, for each grade from best to worst and ungraded, where any has it."""
+    inferred: Mapping[str, int]
+    """How many of these we worked out, because no source names them (rule 12)."""
     lacking: tuple[Force, ...]
     """The forces without a grade on record."""
     total: Total | None
@@ -126,6 +128,7 @@ class National:
     def area_totals(self, edition: Edition, area: Area) -> AreaTotals:
         """How the forces stand in one area of one edition."""
         found: Counter[str] = Counter()
+        inferred: Counter[str] = Counter()
         lacking = []
         for force in self.forces:
             inspection = force.by_edition.get(edition.id)
@@ -134,11 +137,13 @@ class National:
                 lacking.append(force)
             else:
                 found[grade.grade] += 1
+                inferred[grade.grade] += grade.inferred
         order = [*reversed(edition.scale.names), UNGRADED]
         return AreaTotals(
             edition,
             area,
             {grade: found[grade] for grade in order if found[grade]},
+            {grade: inferred[grade] for grade in order if inferred[grade]},
             tuple(lacking),
             self._totals.get((edition.id, area.id)),
         )

@@ -172,11 +172,9 @@ COMMANDS: dict[str, dict[str, Layout]] = {
     "areas": {"area": AreaRow},
     "topics": {"topic": TopicRow},
     "changes": {"change": GradeRow, "published_count": PublishedCountRow, "count": ChangeCountRow},
-    "table": {"total": GradeTotalRow},
+    "table": {"change": GradeRow},
     "search": {"finding": FindingRow},
     "search --count": {"count": TopicCountRow},
-    "coverage": {"area": AreaCoverageRow, "edition": EditionCoverageRow, "total": GradeTotalRow},
-    "coverage --missing": {"missing": MissingRow},
 }
 """The rows of every command by their kind; csv has the first kind."""
 

@@ -19,6 +19,7 @@ AREA_TOTAL_COLUMNS = (
     "forces",
     "agreement",
     "grades",
+    "inferred",
     "published",
     "missing",
     "source",
@@ -26,7 +27,7 @@ AREA_TOTAL_COLUMNS = (
 
 
 def area_totals_row(area_totals: AreaTotals) -> Sequence[Value]:
-    """The counts of an area under STANDING_COLUMNS."""
+    """The counts of an area under AREA_TOTAL_COLUMNS."""
     total = area_totals.total
     return (
         area_totals.edition.id,
@@ -37,6 +38,7 @@ def area_totals_row(area_totals: AreaTotals) -> Sequence[Value]:
         area_totals.on_record + len(area_totals.lacking),
         area_totals.agreement,
         _counted(area_totals.grades),
+        _counted(area_totals.inferred) or None,
         _counted(total.counts) if total else None,
         " ".join(force.id for force in area_totals.lacking) if area_totals.missing else None,
         total.source if total else None,
@@ -60,6 +62,7 @@ def area_totals_data(area_totals: AreaTotals) -> dict[str, Any]:
         "forces": area_totals.on_record + len(area_totals.lacking),
         "agreement": area_totals.agreement,
         "grades": dict(area_totals.grades),
+        "inferred": dict(area_totals.inferred),
         "published": dict(total.counts) if total else None,
         "source": total.source if total else None,
         "missing": [force.id for force in area_totals.lacking] if area_totals.missing else [],
@@ -115,11 +118,14 @@ def total_rows(all_area_totals: Sequence[AreaTotals | None], national: National)
             (each.edition.scale.tones[grade] for each in held if grade in each.edition.scale), "muted"
         )
         rows.append(Row(((Span(grade, tone),), *cells), inner=True))
+    if any(each.inferred for each in held):
+        inferred = [(str(sum(each.inferred.values())),) if each else () for each in all_area_totals]
+        rows.append(Row((("of these, inferred",), *inferred)))
     return rows
 
 
 def _number(area_totals: AreaTotals, grade: str) -> Content:
-    """``13``, or ``13, published 13``."""
+    """Return ``13``, or ``13, published 13``."""
     number = str(area_totals.grades.get(grade, 0))
     if area_totals.total is None:
         return (number,)

@@ -107,10 +107,12 @@ def _family(all_area_totals: Sequence[AreaTotals], national: National, *, missin
 
 def _cell(area_totals: AreaTotals, national: National) -> Content:
     """``43 of 43``; only the number where not every force is graded (rule 8)."""
+    number = sum(area_totals.inferred.values())
+    mark: Content = (Span(f", {number} inferred", "muted"),) if number else ()
     if area_totals.missing is None:
-        return (f"{area_totals.on_record}, not all graded",)
+        return (f"{area_totals.on_record}, not all graded", *mark)
     role = "muted" if area_totals.missing else "good"
-    return (Span(f"{area_totals.on_record} of {len(national.forces)}", role),)
+    return (Span(f"{area_totals.on_record} of {len(national.forces)}", role), *mark)
 
 
 def _ungraded(area: Area, edition: Edition) -> Content:

@@ -231,6 +231,8 @@ def _edition(
         scale.append(("U", UNGRADED))
     if any(grade.carried_from for grade in given):
         scale.append(("small letters:", "carried over"))
+    if any(grade.inferred for grade in given):
+        scale.append(("*", "inferred: no source names this grade"))
     grid = Grid(
         ("", *(each.area.title for each in columns)),
         listed + total_rows(columns, national),
@@ -255,10 +257,11 @@ def _short_cell(grade: Grade | None, edition: Edition) -> Content:
         return (NOTHING,)
     tone = edition.scale.tones.get(grade.grade, "muted")
     short = edition.scale.short.get(grade.grade, "U")
+    inferred: Content = (Span(" (inferred)", "muted", "*"),) if grade.inferred else ()
     if grade.carried_from:
-        return (Span(grade.grade, tone, short.lower()), Span(" (carried over)", "muted", ""))
+        return (Span(grade.grade, tone, short.lower()), Span(" (carried over)", "muted", ""), *inferred)
     corrected = Span(" (corrected)", "muted", "") if grade.corrected else ""
-    return (Span(grade.grade, tone, short), corrected)
+    return (Span(grade.grade, tone, short), corrected, *inferred)
 
 
 def _force_data(force: Force, found: Sequence[Transition]) -> dict[str, Any]:
@@ -296,4 +299,6 @@ def _history_cell(inspection: Inspection, area: Area, change: Change | None) -> 
         cell.append(Span(" (carried over)", "muted"))
     if grade.corrected:
         cell.append(Span(" (corrected)", "muted"))
+    if grade.inferred:
+        cell.append(Span(" (inferred)", "muted"))
     return tuple(cell)

@@ -310,6 +310,7 @@ def grade_data(grade: Grade | None) -> dict[str, Any] | None:
         return None
     return {
         "grade": grade.grade,
+        "basis": grade.basis,
         "published": iso(grade.published),
         "source": grade.source,
         "carried_from": grade.carried_from.id if grade.carried_from else None,
