@@ -145,38 +145,3 @@ def color_wanted(flag: str, environ: Mapping[str, str], *, terminal: bool) -> bo
         return False
     forced = environ.get("FORCE_COLOR", "") not in ("", "0")
     return forced or (terminal and environ.get("TERM") != "dumb")
-
-
-def write(path: str, content: bytes) -> None:
-    """Put content into a file, in one step: the old file or the new, never half of one.
-
-    Raises Trouble where it cannot be written; nothing is changed then.
-    """
-    import tempfile
-
-    from peeltrack.model import PeeltrackError
-
-    try:
-        if os.path.exists(path) and not os.path.isfile(path):
-            with open(path, "wb") as device:
-                device.write(content)
-            return
-        target = os.path.realpath(path)
-        handle, beside = tempfile.mkstemp(prefix=".peeltrack-", dir=os.path.dirname(target))
-        try:
-            with open(handle, "wb") as file:
-                file.write(content)
-            os.chmod(beside, os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666 & ~_umask())
-            os.replace(beside, target)
-        except BaseException:  # an interruption too leaves nothing behind
-            os.unlink(beside)
-            raise
-    except OSError as error:
-        raise PeeltrackError(f"{path} cannot be written ({error.strerror}); nothing was changed") from None
-
-
-def _umask() -> int:
-    """The mask of rights that new files leave out; it can be read only by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -6,7 +6,7 @@ import io
 import os
 import select
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
 import click
@@ -111,6 +111,16 @@ def print_remark(text: str) -> None:
 def print_line(text: str) -> None:
     """Print a line on standard output, such as the path of a file that was written."""
     print_text(f"{_harmless(text)}\n")
+
+
+def attempt(print_: Callable[[str], None], text: str) -> None:
+    """Print a text after something is done, if that is possible: a full disk does not undo it."""
+    from peeltrack.model import PeeltrackError
+
+    try:
+        print_(text)
+    except (OSError, PeeltrackError):
+        discard()
 
 
 def _harmless(text: str) -> str:

@@ -1,4 +1,4 @@
-"""An inspection to fill in: what ``peeltrack new`` adds to a force's file."""
+"""An inspection to fill in, which ``peeltrack new`` adds to a force's file."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from peeltrack.store import InvalidRecordError, Source, display_path, is_id, rea
 from peeltrack.store.library import Library, is_record
 
 SCHEMA = "force.schema.json"
-"""The schema of forces' files, beside editions.toml: editors complete and check by it."""
+"""The schema of forces' files, by which editors complete and check what people type."""
 
 SOURCE = "report"
-"""The key of the one source that a skeleton has."""
+"""The key of the one source that a new inspection has."""
 
 FORCE = """\
 name    = ""
@@ -37,62 +37,79 @@ class Draft(NamedTuple):
 
     path: str
     name: str
-    """The path, as people are shown it."""
+    """The path, as people see it."""
     line: int
     """Where the inspection begins."""
     edition: Edition
-    begun: str | None
-    """Of a force that is not on record: the ids that may be meant instead, in words."""
+    before: bytes | None
+    """What the file holds now; None if there is no file yet."""
     content: bytes
-    """The whole file: as it was, and what is added."""
+    """The whole file: as it is, then the new inspection."""
 
 
-def draft(library: Library, force: str, edition_name: str) -> Draft:
-    """The file of a force, or of a new one, with the skeleton of an inspection at its end.
+def draft(library: Library, force: str, edition_name: str, *, new_force: bool = False) -> Draft:
+    """Return the file of a force with an empty inspection added at its end.
 
-    Raises Trouble where the force has that inspection already or the file cannot be
-    added to, and Faulty where it is no TOML.
+    ``new_force`` begins a record even if its id looks like one that there is. Raises PeeltrackError if the
+    force has that inspection already, if the id is probably a slip, or if nothing can be added to the
+    file; and InvalidRecordError if the file is not TOML.
     """
     edition = library.edition(edition_name)
     force_id = _force_id(library, force)
     path = library.path(force_id)
-    new = not os.path.exists(path)
-    source = Source(display_path(path), "") if new else Source.open(path)
+    before = Source.read(path) if os.path.lexists(path) else None
+    if before is None and not new_force and (near := _near(library, force_id)):
+        raise PeeltrackError(
+            f"there is no force '{force_id}' in our records; did you mean {near}? To begin a new record,"
+            " add --new-force"
+        )
+    source = Source.decode(display_path(path), before or b"")
     if line := _line(source, edition):
         name = next(iter(read_names(source)), force_id)
         raise PeeltrackError(
-            f"{edition.title} of {name} is on record already; edit it at {source.name}:{line}"
+            f"our records have {edition.title} of {name} already; edit it at {source.name}:{line}"
         )
-    if new:
-        schema = os.path.exists(os.path.join(library.folder, SCHEMA))
-        more = (f"#:schema ../{SCHEMA}\n" if schema else "") + FORCE + template(edition)
-    else:
-        more = _after(source.text, template(edition))
+    more = _beginning(library, edition) if before is None else _after(source.text, template(edition))
+    content = (before or b"") + more.encode()
+    return Draft(
+        path, source.name, _line_of_addition(source.name, content, edition), edition, before, content
+    )
+
+
+def _beginning(library: Library, edition: Edition) -> str:
+    """Return the record of a new force with one inspection to fill in."""
+    schema = f"#:schema ../{SCHEMA}\n" if os.path.exists(os.path.join(library.folder, SCHEMA)) else ""
+    return schema + FORCE + template(edition)
+
+
+def _line_of_addition(name: str, content: bytes, edition: Edition) -> int:
+    """Return the line of the new inspection; raise PeeltrackError if peeltrack could not read the file."""
     try:
-        line = _line(Source(source.name, source.text + more), edition)
+        line = _line(Source.decode(name, content), edition)
     except InvalidRecordError:
         line = None
     if line is None:
         raise PeeltrackError(
-            f"{source.name} cannot be added to; write its inspections as [[inspection]] tables"
+            f"nothing can be added to {name}: it would be too large, or its inspections are not written as"
+            " [[inspection]] tables"
         )
-    begun = _near(library, force_id) if new else None
-    return Draft(path, source.name, line, edition, begun, (b"" if new else _bytes(path)) + more.encode())
+    return line
 
 
 def template(edition: Edition) -> str:
-    """An inspection with the areas that the edition grades, every text of it empty."""
+    """Return an inspection with the areas that the edition grades, and empty texts to fill in."""
     areas = [area.id for area in edition.areas.values() if area.graded]
     width = max(map(len, areas), default=0)
     grades = "".join(f'{area:{width}} = {{ grade = "", source = "{SOURCE}" }}\n' for area in areas)
     return f"""\
 [[inspection]]
-# Fill in what is empty; delete what the report has nothing for, and this comment.
+# Fill in the empty texts. Delete what the report says nothing about, and this comment.
 # Grades: {", ".join(edition.scale.names)}, or {UNGRADED}.
 # Kinds of finding: {", ".join(KINDS)}.
 edition   = "{edition.id}"
 published = ""
 inspector = ""
+page      = ""
 
 [inspection.sources]
 {SOURCE} = ""
@@ -103,23 +120,18 @@ inspector = ""
 
 
 def _after(text: str, more: str) -> str:
-    """What is added to a text: on lines of its own, which end as those of the text."""
+    """Return text on lines of its own, which end as the lines above do."""
     more = ("\n" if text.endswith("\n") or not text else "\n\n") + more
     return more.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else more
 
 
 def _line(source: Source, edition: Edition) -> int | None:
-    """The line of an edition's inspection; None where the text has none."""
+    """Return the line of an edition's inspection; None if there is none."""
     inspections = source.parse().get("inspection", ())
     for number, inspection in enumerate(inspections if isinstance(inspections, list) else ()):
         if isinstance(inspection, dict) and inspection.get("edition") == edition.id:
             return source.line(("inspection", number))
     return None
-
-
-def _bytes(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def _near(library: Library, force_id: str) -> str:
@@ -132,14 +144,14 @@ def _any_force(library: Library) -> bool:
 
 
 def _force_id(library: Library, name: str) -> str:
-    """The id of a force on record, or of one that is to be begun."""
+    """Return the id of a force, or of one whose record begins now."""
     if is_id(name) and not _any_force(library):
         return name
     try:
         return library.find(name)
-    except PeeltrackError as trouble:
+    except PeeltrackError as error:
         if is_id(name):
             return name
         raise PeeltrackError(
-            f"{trouble} To begin a record, give an id: lower-case words with hyphens"
+            f"{error}. To begin a record, give an id: lower-case words with hyphens"
         ) from None
