@@ -241,7 +241,7 @@ def test_a_folder_where_a_record_should_be(records: Path) -> None:
     path = records / "forces" / "hampshire.toml"
     path.unlink()
     path.mkdir()
-    assert refused(*DIFF, "--data", records).startswith(f"{path}:1: is a folder; a file is wanted\n")
+    assert refused(*DIFF, "--data", records).startswith(f"{path}:1: is a folder, not a file\n")
 
 
 @pytest.mark.needs("fcntl")
@@ -310,3 +310,27 @@ def test_markup_in_a_text_is_shown_as_written(records: Path) -> None:
     assert (
         r"\[bold\]Slipped\[/bold\] :&#8203;smile: \[/\] &lt;b>since&lt;/b> \| 2015 &amp; \*more\*" in markdown
     )
+
+
+@pytest.mark.needs("mkfifo")
+def test_a_pipe_in_the_place_of_a_record_is_refused_and_does_not_wait(records: Path) -> None:
+    path = records / "forces" / "kent.toml"
+    path.unlink()
+    os.mkfifo(path)
+    assert f"{path}:1: is not a file, but a pipe or a device\n" in refused("show", "kent", "--data", records)
+    assert "is not a file" in ask("check", records).out
+
+
+def test_a_problem_in_the_editions_is_told_once(records: Path) -> None:
+    edit_first(records / "editions.toml", "core   = false", "core   = 7")
+    for command in (("forces",), ("changes",), ("coverage",), ("search", "x")):
+        lines = refused(*command, "--data", records).splitlines()
+        assert len(lines) == 2, command
+        assert "the records have 1 problem" in lines[1]
+
+
+def edit_first(path: Path, old: str, new: str) -> None:
+    """Replace the first place where a file has a text."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")

@@ -136,9 +136,9 @@ def test_a_file_that_cannot_be_opened_is_2_alone_and_a_problem_among_others(corp
     (corpus / "alone").mkdir()
     (corpus / "alone" / "b.toml").mkdir()
     alone = ask("check", "alone")
-    assert (alone.code, alone.out) == (2, "alone/b.toml:1: is a folder; a file is wanted\n")
+    assert (alone.code, alone.out) == (2, "alone/b.toml:1: is a folder, not a file\n")
     among = ask("check", "forces")
-    assert (among.code, among.out) == (1, "forces/a.toml:1: is a folder; a file is wanted\n")
+    assert (among.code, among.out) == (1, "forces/a.toml:1: is a folder, not a file\n")
 
 
 def test_one_file_is_held_against_the_names_of_the_others(records: Path) -> None:

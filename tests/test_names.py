@@ -86,3 +86,46 @@ def test_names_outside_the_records_get_a_sentence() -> None:
     result = ask("show", "British Transport Police")
     assert (result.code, result.out) == (2, "")
     assert "peeltrack covers only the 43 territorial police forces of England and Wales" in result.err
+
+
+@pytest.mark.parametrize(
+    ("name", "force"),
+    [
+        ("Dyfed–Powys", "dyfed-powys"),
+        ("DYFED‑POWYS", "dyfed-powys"),
+        ("Hampshire & Isle of Wight Constabulary", "hampshire"),
+        ("Devon and Cornwall.", "devon-and-cornwall"),
+        ("Tyne & Wear", "northumbria"),
+        ("“Kent Police”", "kent"),
+        ("King’s Lynn", "norfolk"),
+    ],
+)
+def test_a_force_is_found_as_its_name_is_printed(name: str, force: str) -> None:
+    assert as_json("show", name, "latest")["force"]["force"] == force
+
+
+@pytest.mark.parametrize(
+    "word", ["PEEL 2018–19", "2018–19", "2018-2019", "2018/2019", "2018/19", "peel_2018_19"]
+)
+def test_an_edition_is_found_as_its_name_is_printed(word: str) -> None:
+    assert [each["edition"] for each in as_json("show", "kent", word)["inspections"]] == ["peel-2018-19"]
+    assert {each["edition"] for each in as_json("changes", "--edition", word)["changes"]} == {"peel-2018-19"}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("table", "Serious & organised crime"),
+        ("changes", "--region", "North‑East"),
+        ("search", "--topic", "anti–social behaviour"),
+        ("changes", "--since", "2016–11", "--until", "2016—12"),
+    ],
+)
+def test_areas_regions_topics_and_dates_are_found_as_they_are_printed(args: tuple[str, ...]) -> None:
+    plain = [arg.translate(str.maketrans("–‑—", "---")).replace("&", "and") for arg in args]
+    assert ask(*args).out == ask(*plain).out != ""
+
+
+def test_a_force_outside_the_records_gets_a_sentence_in_place_of_a_command_too() -> None:
+    assert "covers only the 43 territorial police forces" in ask("btp").err
+    assert "peeltrack show kent" in ask("kent").err

@@ -7,6 +7,7 @@ file. Around them stands a small regime of its own; a case takes the place of th
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import sys
@@ -99,6 +100,7 @@ def test_no_message_of_the_code_is_uncovered(tmp_path: Path) -> None:
         assert unholdable(tmp_path) == [
             "is larger than 4 MiB",
             "is a folder",
+            "is not a file",
             "is missing",
             "there is no record beside it",
             "is missing",
@@ -118,6 +120,7 @@ def unholdable(folder: Path) -> list[str]:
     home = Path(shutil.copytree(RECORDS, folder / "unholdable"))
     (home / "forces" / "a.toml").write_bytes(b"#" * (4 * 1024 * 1024 + 1))
     (home / "forces" / "b.toml").mkdir()
+    (home / "forces" / "c.toml").symlink_to(os.devnull)
     (home / "topics.toml").unlink()
     found = audit([str(home)], str(home), TODAY).problems
     shutil.rmtree(home / "forces")

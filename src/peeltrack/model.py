@@ -318,10 +318,6 @@ class Regime:
         later = (other for other in self.editions.values() if other.index > edition.index)
         return next((other for other in later if other.family != edition.family), None)
 
-    def between(self, old: Edition, new: Edition) -> list[Edition]:
-        """Return the editions after ``old``, up to and including ``new``, in order."""
-        return [other for other in self.editions.values() if old.index < other.index <= new.index]
-
     def breaks(self, area_id: str, old: Edition, new: Edition) -> list[str]:
         """Return why an area cannot be compared between two editions of a family (rule 3)."""
         found = self._breaks.get(area_id, ())

@@ -37,9 +37,6 @@ CHANGES = (DOWNGRADE, UPGRADE, UNCHANGED, NOT_COMPARABLE, NEW, GONE, UNGRADED, N
 COMPARED = (DOWNGRADE, UPGRADE, UNCHANGED)
 """The changes that compare two grades."""
 
-LOST = (NOT_COMPARABLE, UNGRADED, NO_DATA)
-"""The changes that cannot compare two grades."""
-
 COUNTS = (
     DOWNGRADE,
     UPGRADE,

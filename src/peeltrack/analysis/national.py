@@ -12,7 +12,6 @@ from peeltrack.model import (
     Area,
     Edition,
     Force,
-    Inspection,
     PartialDate,
     Total,
 )
@@ -61,10 +60,6 @@ class Scope(NamedTuple):
         if published is None:
             return not self.dated
         return published.earliest >= self._begin and published.latest <= self._end
-
-    def has_inspection(self, inspection: Inspection) -> bool:
-        """Return whether an inspection is of an edition and a date that the question is about."""
-        return self.has_edition(inspection.edition) and self.has_date(inspection.published)
 
     @property
     def _begin(self) -> date:

@@ -95,17 +95,18 @@ def _no_such_command(word: str, rest: list[str]) -> str:
     message = f"There is no command '{word}'."
     if near := get_close_matches(word, COMMANDS, 1):
         return f"{message} Did you mean '{near[0]}'?"
-    if force := _force(word):
-        return f"{message} To see that force, run: {join(['peeltrack', 'show', force, *rest])}"
-    return f"{message} For the commands there are, run: peeltrack --help"
+    return f"{message} {_about_force(word, rest) or 'For the commands there are, run: peeltrack --help'}"
 
 
-def _force(word: str) -> str | None:
-    """Return the id of the force of that name, if the records can be read and there is one."""
+def _about_force(word: str, rest: list[str]) -> str | None:
+    """Say how to see a force whose name was typed in place of a command, or that it is not in the records."""
     from peeltrack.cli.options import open_library
 
+    library = open_library(os.environ.get("PEELTRACK_DATA") or None)
     try:
-        return open_library(os.environ.get("PEELTRACK_DATA") or None).find(word)
+        if sentence := library.outside(word):
+            return sentence
+        return f"To see that force, run: {join(['peeltrack', 'show', library.find(word), *rest])}"
     except PeeltrackError:
         return None
 

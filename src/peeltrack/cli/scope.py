@@ -79,11 +79,12 @@ def scope(
 def _bound(library: Library, word: str | None) -> tuple[PartialDate | None, Edition | None]:
     """Return the date or the edition that --since or --until names."""
     from peeltrack.model import PartialDate, PeeltrackError
+    from peeltrack.store.library import fold_name
 
     if word is None:
         return None, None
     try:
-        return PartialDate.parse(word), None
+        return PartialDate.parse(fold_name(word)), None
     except ValueError:
         pass
     try:

@@ -65,6 +65,9 @@ _KNOWN = {kind: frozenset(keys) for kind, keys in TABLES.items()}
 
 T = TypeVar("T")
 
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+"""The years that a date can be in: others are slips, and days after the last one cannot be counted."""
+
 PART = 4
 """How many letters of a word's beginning or end say which word is meant."""
 
@@ -215,7 +218,7 @@ class Table:
                 self.missing(key)
             return None
         if isinstance(value, date) and not isinstance(value, datetime):
-            return _exactly(value)
+            return self._likely(_exactly(value), key)
         if isinstance(value, str):
             try:
                 found = PartialDate.parse(value)
@@ -224,8 +227,15 @@ class Table:
                 return None
             if found.day:
                 self.fault(f"write the day {value} without quotes", key)
-            return found
+            return self._likely(found, key)
         self._wrong(key, 'a date (2017-04-12, "2017-04" or "2017")')
+        return None
+
+    def _likely(self, found: PartialDate, key: str) -> PartialDate | None:
+        """Return a date; None after a fault if no inspection can have had it."""
+        if FIRST_YEAR <= found.year <= LAST_YEAR:
+            return found
+        self.fault(f"'{found}' cannot be right: the year should be from {FIRST_YEAR} to {LAST_YEAR}", key)
         return None
 
     def address(self, key: str, *, optional: bool = False) -> str | None:

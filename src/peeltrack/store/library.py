@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -35,16 +36,33 @@ def is_record(name: str) -> bool:
     return name.endswith(".toml") and not name.startswith(".")
 
 
+SEPARATORS = str.maketrans(dict.fromkeys("/-_\u2010\u2011\u2012\u2013\u2014\u2212", " ") | {"&": " and "})
+"""Signs that one person writes where another writes a space, and the sign for "and"."""
+
+LEFT_OUT = str.maketrans(dict.fromkeys("'\u2018\u2019\u02bc`\".,\u201c\u201d\u200b\u2060\ufeff", ""))
+"""Quotation marks, apostrophes, full stops and invisible signs: many people leave them out."""
+
+WHOLE_YEARS = re.compile(r"\b((\d\d)\d\d)-\2(\d\d)\b")
+"""Two years of one century, both in full: ``2018-2019``."""
+
+
 def fold_name(text: str) -> str:
-    """A name as it is compared: any case, with spaces, hyphens and slashes alike."""
-    return "-".join(text.casefold().replace("/", " ").replace("-", " ").split())
+    """Return a name as peeltrack compares it, however people type or print it.
+
+    Capitals, accents and all kinds of dashes, quotation marks and spaces do not matter, and ``&`` is "and".
+    """
+    if not text.isascii():
+        from unicodedata import combining, normalize
+
+        text = "".join(part for part in normalize("NFKD", text) if not combining(part))
+    return "-".join(text.casefold().translate(SEPARATORS).translate(LEFT_OUT).split())
 
 
 class Library:
     """A folder of records; each of its files is read once, and only when wanted.
 
-    Methods that read raise ``reading.Faulty`` for a faulty file and Trouble for a
-    question that cannot be answered.
+    Methods that read raise InvalidRecordError for an invalid file, and PeeltrackError for a question that
+    they cannot answer.
     """
 
     def __init__(self, folder: str) -> None:
@@ -136,7 +154,9 @@ class Library:
 
         from peeltrack.store import read_all
 
-        return read_all(*(partial(self._read, force_id) for force_id in self.ids))
+        force_ids = self.ids
+        _ = self.regime  # a problem in it is told once, not once for each force
+        return read_all(*(partial(self._read, force_id) for force_id in force_ids))
 
     def find(self, name: str) -> str:
         """The id behind a name; other files are opened only when no file has that id."""
@@ -152,16 +172,16 @@ class Library:
         if having:
             both = " and ".join(f"'{force_id}'" for force_id in having)
             raise PeeltrackError(f"more than one record has the name '{name}': {both}; name one of these")
-        if sentence := self._elsewhere.get(wanted):
+        if sentence := self.outside(name):
             raise PeeltrackError(sentence)
         near = self.near(name)
         hint = f"did you mean {near}?" if near else "for the full list, run: peeltrack forces"
         raise PeeltrackError(f"there is no force called '{name}' in our records; {hint}")
 
-    @property
-    def _elsewhere(self) -> dict[str, str]:
-        """The sentences about names that the records do not cover, by the name as it is compared."""
-        return {fold_name(name): text for name, text in self.regime.wording.elsewhere.items()}
+    def outside(self, name: str) -> str | None:
+        """Return a sentence about a name that the records do not cover; None if they say nothing about it."""
+        sentences = {fold_name(each): text for each, text in self.regime.wording.elsewhere.items()}
+        return sentences.get(fold_name(name))
 
     def near(self, name: str) -> str:
         """The ids of the forces that a name may be a slip of, in words; empty where none is near."""
@@ -266,11 +286,15 @@ def pick(force: Force, when: str, regime: Regime) -> Inspection:
 
 
 def named(regime: Regime, word: str) -> list[Edition]:
-    """The editions that a tidy word names: by their id, title or the end of their id."""
+    """Return the editions that a folded word names: by their id, title or the end of their id.
+
+    Two years in full name an edition as well as the short form does: ``2018-2019`` is ``2018-19``.
+    """
+    words = {word, WHOLE_YEARS.sub(r"\1-\3", word)}
     return [
         edition
         for edition in regime.editions.values()
-        if word in (edition.id, fold_name(edition.title), edition.id.partition("-")[2])
+        if words & {edition.id, fold_name(edition.title), edition.id.partition("-")[2]}
     ]
 
 

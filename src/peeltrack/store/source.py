@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -40,22 +41,30 @@ class Source:
     def open(cls, path: str) -> Source:
         """Read a file as UTF-8, with or without a byte order mark.
 
-        Raises Faulty where the path is no readable file, is larger than LIMIT or is
-        not UTF-8.
+        Raises InvalidRecordError if there is no such file, if it cannot be read, if it is larger than
+        LIMIT, or if it is not UTF-8.
         """
+        return cls.decode(display_path(path), cls.read(path))
+
+    @classmethod
+    def read(cls, path: str) -> bytes:
+        """Read the bytes of a file, at most one more than LIMIT; raise InvalidRecordError if that fails."""
         source = cls(display_path(path), "")
         source.readable = False
         try:
+            kind = os.stat(path).st_mode
+            if stat.S_ISDIR(kind):
+                source.refuse("is a folder, not a file")
+            if not stat.S_ISREG(kind):  # to open a pipe would wait for somebody who writes to it
+                source.refuse("is not a file, but a pipe or a device")
             with open(path, "rb") as file:
                 raw = file.read(USUAL)
                 if len(raw) == USUAL:
                     raw += file.read(LIMIT + 1 - USUAL)
         except OSError as error:
-            if os.path.isdir(path):
-                source.refuse("is a folder; a file is wanted")
             missing = isinstance(error, FileNotFoundError)
             source.refuse("is missing" if missing else f"cannot be read ({error.strerror})")
-        return cls.decode(source.name, raw)
+        return raw
 
     @classmethod
     def decode(cls, name: str, raw: bytes) -> Source:
@@ -92,7 +101,7 @@ class Source:
         """The key of a line that is a statement by itself."""
         try:
             return next(iter(tomli.loads(self.text.split("\n")[line - 1])), None)
-        except tomli.TOMLDecodeError:
+        except (ValueError, RecursionError):  # tomli's own error is a ValueError too
             return None
 
     def line(self, path: Keys) -> int:

@@ -173,22 +173,6 @@ _COLUMNS = (
         "How many grades are known only from published counts; empty for a single area, which a count "
         "does not name.",
     ),
-    Column("unknown", NUMBER, "How many grades are not in our records."),
-    Column(
-        "forces_unnamed",
-        NUMBER,
-        "How many of the forces without a grade have a published count that may include this area.",
-    ),
-    Column("national_total", NUMBER, "How many forces got the grade, by the published national totals."),
-    Column(
-        "agreement",
-        TEXT,
-        "How our records compare with the national totals: complete, a number missing, or contradicts.",
-    ),
-    Column("missing", IDS, "The forces without a grade in our records."),
-    Column("counted", FLAG, "Whether the inspection has a published count, which may include the grade."),
-    Column("dated", NUMBER, "How many inspections have their own day of publication."),
-    Column("grades", NUMBER, "How many grades."),
     # Monitoring
     Column("entered", DATE, "When enhanced monitoring began."),
     Column("left", DATE, "When enhanced monitoring ended; empty if our records have no end date."),
