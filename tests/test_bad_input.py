@@ -95,7 +95,7 @@ def test_a_data_folder_that_is_missing_is_missed_by_new_too(tmp_path: Path) -> N
     ("word", "meant"), [("peel-2018", "peel-2018-19"), ("18-19", "peel-2018-19"), ("peel2016", "peel-2016")]
 )
 def test_a_part_of_an_edition_is_nearer_than_another_edition(word: str, meant: str) -> None:
-    assert f"'{word}' is no year or edition (did you mean '{meant}'?)" in refused("show", "kent", word)
+    assert f"'{word}' is not a year or an edition (did you mean '{meant}'?)" in refused("show", "kent", word)
 
 
 @pytest.mark.needs("bash")
@@ -161,7 +161,7 @@ def test_every_fault_of_a_record_is_named_at_once_with_its_line(records: Path) -
     wanted = [
         (at("regoin"), "unknown key 'regoin' (did you mean 'region'?)"),
         (1, "'region' is missing"),
-        (at('published = "12'), "'12 April 2017' is no date"),
+        (at('published = "12'), "'12 April 2017' is not a date"),
         (at('preventing-crime        = { grade = "god"'), "'god' is not a grade of PEEL 2016"),
         (at('area   = "understanding-demnad"'), "PEEL 2016 has no area 'understanding-demnad' (did you mean"),
         (

@@ -120,7 +120,7 @@ def test_what_changes_in_the_editions_shows_in_the_records(corpus: Path) -> None
     [
         (["nowhere.toml"], "there is no 'nowhere.toml'; name a file or a folder"),
         (["empty"], "no records in empty; name a TOML file, or a folder with editions.toml"),
-        (["--data", "topics.toml"], "the data folder topics.toml is no folder; name a folder with --data"),
+        (["--data", "topics.toml"], "the data folder topics.toml is not a folder; name a folder with --data"),
         (["--data", "nowhere"], "the data folder nowhere does not exist; name a folder with --data"),
     ],
 )

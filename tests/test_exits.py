@@ -129,20 +129,13 @@ def start(*args: str, before: Sequence[str] = ()) -> subprocess.Popen[bytes]:
     )
 
 
-@pytest.fixture
-def slow(records: Path) -> Path:
-    """A record that is not there yet: whoever reads it waits."""
-    path = records / "forces" / "hampshire.toml"
-    path.unlink()
-    os.mkfifo(path)
-    return path
-
-
 @POSIX
 @STOPPED
-def test_a_signal_ends_a_run_silently(number: signal.Signals, slow: Path) -> None:
-    # The record opens when its other end does: peeltrack then waits for it.
-    with start(*DIFF, "--data", str(slow.parents[1])) as process, slow.open("wb"):
+def test_a_signal_ends_a_run_that_writes_to_a_pipe(number: signal.Signals, tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    # The pipe opens when both ends do. It holds less than peeltrack has to write.
+    with start("changes", "-f", "json", "-o", str(path)) as process, path.open("rb"):
         process.send_signal(number)
         out, err = process.communicate()
     assert (process.returncode, out, err) == (128 + number, b"", b"")
@@ -186,15 +179,17 @@ def test_a_signal_during_the_start_prints_no_traceback(
 
 
 @pytest.mark.needs("sh")
-def test_a_signal_that_is_ignored_from_the_start_stays_ignored(slow: Path) -> None:
+def test_a_signal_that_is_ignored_from_the_start_stays_ignored(tmp_path: Path) -> None:
     """As in the background of a script, where Ctrl-C is for the foreground."""
     ignoring = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
-    with start(*DIFF, "-q", "--data", str(slow.parents[1]), before=ignoring) as process:
-        with slow.open("wb") as record:
-            process.send_signal(signal.SIGINT)
-            record.write((ROOT / "data" / "forces" / "hampshire.toml").read_bytes())
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with start("changes", "-f", "json", "-o", str(path), before=ignoring) as process, path.open("rb") as pipe:
+        process.send_signal(signal.SIGINT)
+        written = pipe.read()
         out, err = process.communicate()
     assert (process.returncode, out, err) == (0, b"", b"")
+    assert written.endswith(b"}\n")
 
 
 def test_ctrl_c_inside_python_is_130_too() -> None:

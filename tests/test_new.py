@@ -130,7 +130,7 @@ def test_line_endings_mark_and_a_missing_last_newline(
         (FORCE, "2014", "2014 is a date of publication, and names no edition; the editions are: peel-2014,"),
         (FORCE, "peel-2107", "the editions are: peel-2014, "),
         ("North Atlantis", EDITION, "To begin a record, give an id"),
-        ("../kent", EDITION, "To begin a record, give an id"),
+        ("../atlantis", EDITION, "To begin a record, give an id"),
     ],
 )
 def test_what_names_nothing_is_refused(

@@ -1,4 +1,4 @@
-"""Rules 1 to 5 of the field: which inspections are meant, and what can be compared."""
+"""Rules 2 to 5 of the field: what can be compared, what is carried over, and what was corrected."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def test_a_total_that_the_records_contradict_is_said_to_be(records: Path) -> Non
     text = flat(ask("coverage", "--data", records, "-f", "table").out)
     assert (
         "PEEL 2015, Effectiveness: contradicts the published totals: "
-        "18 requires improvement on record, 16 published" in text
+        "18 requires improvement in our records, 16 published" in text
     )
     found = json.loads(ask("coverage", "--data", records, "-f", "json").out)
     agreed = {(each["edition"], each["area"]): each["agreement"] for each in found["areas"]}

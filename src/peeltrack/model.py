@@ -89,7 +89,7 @@ def brief_repr(noun: object) -> str:
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A date as precisely as it is known: a year, a month or a day."""
+    """A year, a month or a day: a date can be known to any of them."""
 
     year: int
     month: int | None = None
@@ -357,7 +357,7 @@ class Regime:
         return found
 
     def publisher(self, address: str) -> Publisher:
-        """Return who published a source; the host's name stands in for a publisher we do not know."""
+        """Return who published a source; the name of the host if we do not know the publisher."""
         host = address.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
         host = host.casefold().rstrip(".").removeprefix("www.")
         return self.publishers.get(host) or Publisher(host or address, "unknown")
@@ -427,7 +427,7 @@ class Finding(NamedTuple):
     kind: str
     """One of KINDS."""
     area: Area | None
-    """None: the force as a whole."""
+    """None: the entire force."""
     topic: Topic
     text: str
     source: str

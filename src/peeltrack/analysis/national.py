@@ -41,7 +41,7 @@ class Scope(NamedTuple):
         return not self.editions or edition.id in self.editions
 
     def has_area(self, area: Area | None) -> bool:
-        """Return whether the question is about an area; None is the force as a whole."""
+        """Return whether the question is about an area; None is the entire force."""
         return not self.areas or (area is not None and area.id in self.areas)
 
     @property
@@ -121,7 +121,7 @@ class National:
         self._totals = {(total.edition.id, total.area.id): total for total in totals}
 
     def area_totals(self, edition: Edition, area: Area) -> AreaTotals:
-        """How the forces stand in one area of one edition."""
+        """Return how many forces have each grade of one area in one edition."""
         found: Counter[str] = Counter()
         inferred: Counter[str] = Counter()
         lacking = []

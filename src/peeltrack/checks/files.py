@@ -39,7 +39,7 @@ class Report(NamedTuple):
     """What a check found."""
 
     files: tuple[str, ...]
-    """The files that were to be checked, as people are shown them, sorted."""
+    """The files that were to be checked, as people see them, sorted."""
     problems: tuple[Problem, ...]
     """Errors before notes, each by file and line."""
     unchecked: int = 0
@@ -81,7 +81,7 @@ def audit(paths: Sequence[str], folder: str, today: date) -> Report:
             source = Source(display_path(os.path.join(os.path.abspath(path), RULES[0])), "")
             problems.append(Problem(source, f"there is no record beside it: expected {forces}", at=1))
     if (not paths or folder in asked) and not os.path.isdir(folder):
-        raise PeeltrackError(f"the data folder {folder} is no folder; name a folder with --data")
+        raise PeeltrackError(f"the data folder {folder} is not a folder; name a folder with --data")
     audits = [_Audit(Library(rules), today) for rules in asked]
     for each, files in zip(audits, asked.values(), strict=True):
         problems += each.run(files.values())
@@ -164,7 +164,7 @@ class _Audit:
         regime = self.noted(lambda: self.library.regime)
         for path in files:
             if _name(path) == RULES[1] and os.path.dirname(path) != os.path.abspath(self.library.folder):
-                self.noted(_topics, path)  # it stands beside no editions.toml, so nothing has read it yet
+                self.noted(_topics, path)  # nothing has read it yet
         if regime is None:
             self.form_only(files)
         else:
@@ -219,7 +219,7 @@ class _Audit:
 
     @cached_property
     def names(self) -> dict[str, list[str]]:
-        """The names of the folder's forces as they are compared, each with the forces that have it."""
+        """The names of the folder's forces in their folded form, each with the forces that have it."""
         found: dict[str, list[str]] = {}
         for path in self.own:
             force_id = _force_id(path)

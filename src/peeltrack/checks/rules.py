@@ -32,7 +32,7 @@ def check_force(
 ) -> Iterator[Problem]:
     """What is wrong with a force.
 
-    ``names`` holds the names of all forces as they are compared, with the ids of the
+    ``names`` holds the names of all forces folded by ``fold_name``, with the ids of the
     forces that have each.
     """
     yield from _names(force, source, names)
@@ -68,7 +68,7 @@ def _order(force: Force, source: Source) -> Iterator[Problem]:
 
 
 def _before(day: PartialDate | None, earlier: PartialDate | None, edition: Edition) -> str:
-    """That something came out before its like of an earlier edition did; empty where it did not."""
+    """Say that something came out before the same thing of an earlier edition; empty if it did not."""
     if day is None or earlier is None or day.latest >= earlier.earliest:
         return ""
     return f"published {day.in_words}, before {edition.title} ({earlier.in_words})"
@@ -94,7 +94,7 @@ def _inspection(inspection: Inspection, force: Force, source: Source, today: dat
 
 
 def _at(inspection: Inspection, grade: Grade | None = None, *keys: str) -> Keys:
-    """Where an inspection stands in its file, or one of its grades, or something in that."""
+    """Return the path of an inspection in its file, or of one of its grades, or of a key in that grade."""
     at = ("inspection", inspection.position)
     return (*at, "grades", grade.area.id, *keys) if grade else at
 
@@ -132,7 +132,7 @@ def _carried(
     grade: Grade, edition: Edition, inspection: Inspection, force: Force, source: Source
 ) -> Iterator[Problem]:
     if edition.id not in force.by_edition or grade.area.id not in force.by_edition[edition.id].grades:
-        message = f"no grade of {edition.title} is on record to carry over"
+        message = f"no grade of {edition.title} is in our records to carry over"
         path = _at(inspection, grade, "carried_from")
         yield Problem(source, message, _of_grade(inspection, grade), path, None, NOTE)
 
@@ -151,7 +151,7 @@ def _notes(inspection: Inspection, source: Source) -> Iterator[Problem]:
     edition, where = inspection.edition, inspection.edition.id
     if inspection.own_date is None:
         instead = (
-            f"; the national date, {edition.published.in_words}, stands in"
+            f"; the national date, {edition.published.in_words}, applies instead"
             if edition.published
             else f", and {edition.title} has no national one"
         )
@@ -159,7 +159,7 @@ def _notes(inspection: Inspection, source: Source) -> Iterator[Problem]:
     lacking = [area.title for area in edition.core if area.id not in inspection.grades]
     if lacking:
         among = f"{len(lacking)} of {len(edition.core)} core areas"
-        message = f"no grade on record for {among}: {'; '.join(lacking)}"
+        message = f"our records have no grade for {among}: {'; '.join(lacking)}"
         yield Problem(source, message, where, (*_at(inspection), "grades"), None, NOTE)
 
 
@@ -189,13 +189,12 @@ def check_totals(
 ) -> Iterator[Problem]:
     """Where the records contradict the published totals: the forces that read well, of so many files.
 
-    Fewer forces with a grade are no contradiction, for records may lack what was
-    published. A total of more forces than are on record is a note: some have no
-    record, or a count is wrong.
+    Records may lack grades, so fewer forces with a grade do not contradict a total. A total of more forces
+    than there are records is a note: some forces have no record, or a count is wrong.
     """
     for number, total in enumerate(totals):
         if (counted := sum(total.counts.values())) > files:
-            message = f"the counts add up to {counted}, more than the forces on record ({files})"
+            message = f"the counts add up to {counted}, more than the forces in our records ({files})"
             path = ("total", number, "counts")
             yield Problem(source, message, f"{total.edition.id} {total.area.id}", path, None, NOTE)
         graded = [
@@ -205,7 +204,7 @@ def check_totals(
             if inspection.edition is total.edition and (grade := inspection.grades.get(total.area.id))
         ]
         more = [
-            f"{graded.count(grade)} '{grade}' on record, {total.counts.get(grade, 0)} published"
+            f"{graded.count(grade)} '{grade}' in our records, {total.counts.get(grade, 0)} published"
             for grade in dict.fromkeys([*total.counts, *graded])
             if graded.count(grade) > total.counts.get(grade, 0)
         ]

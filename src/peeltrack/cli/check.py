@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Count notes as problems.")
 @output_options
 def command(library: Library, paths: tuple[str, ...], strict: bool) -> tuple[Document, int]:
-    """Check records: every problem of every file, with its line.
+    """Check records: every problem, with file and line number.
 
     PATH is a file or a folder; without any, the records in use are checked.
     The editions.toml nearest above a file rules it, else that of the records in

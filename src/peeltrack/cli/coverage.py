@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 @click.option("--missing", is_flag=True, help="Name the forces whose grade is missing.")
 @output_options
 def command(library: Library, missing: bool) -> tuple[Document, int]:
-    """Show what is on record of each edition and area, and what is missing.
+    """Show which grades our records have, by edition and area, and which are missing.
 
-    Where the inspectorate has published how many forces had which grade, the
-    records are held against it: complete, so many missing, or contradicting.
+    Where national totals were published, it also compares our records with
+    them: complete, a number missing, or contradicting.
 
     Example: peeltrack coverage --missing
     """

@@ -1,4 +1,4 @@
-"""A cursor over a parsed table: every call notes a fault and goes on."""
+"""A cursor over a parsed table: it notes every problem and goes on."""
 
 from __future__ import annotations
 
@@ -69,11 +69,11 @@ FIRST_YEAR, LAST_YEAR = 1800, 2200
 """The years that a date can be in: others are slips, and days after the last one cannot be counted."""
 
 PART = 4
-"""How many letters of a word's beginning or end say which word is meant."""
+"""How many letters at the beginning or end of a word are enough to suggest it."""
 
 
 def suggestion(word: str, among: Iterable[str]) -> str:
-    """`` (did you mean 'x'?)`` where something among the words is near, else nothing.
+    """Return `` (did you mean 'x'?)`` for the word that is nearest, or nothing if none is near.
 
     A word that begins or ends so is nearer than one that is only like it.
     """
@@ -86,7 +86,7 @@ def suggestion(word: str, among: Iterable[str]) -> str:
 
 
 def kind_of(value: object) -> str:
-    """What a TOML value is, in a word for people."""
+    """Return what a TOML value is, in a word for people."""
     words: list[tuple[type, str]] = [
         (bool, "true or false"),
         (str, "text"),
@@ -101,7 +101,7 @@ def kind_of(value: object) -> str:
 
 
 class Table:
-    """A cursor over one parsed table: every call notes a fault, and goes on.
+    """A cursor over one parsed table: every call notes a problem, and goes on.
 
     Nearly every value is as it should be, and is found so first: what it is instead,
     and where it stands, is put into words only for a fault.
@@ -123,9 +123,9 @@ class Table:
         self.problems = problems
         self.above = above
         self.keys = keys
-        """What leads to it from the table above."""
+        """The keys that lead to it from the table above."""
         self.name = ""
-        """What people call it, where it has a name of its own."""
+        """What people call it, if it has a name."""
         if kind and not _KNOWN[kind].issuperset(data):
             for key in data:
                 if key not in _KNOWN[kind]:
@@ -148,7 +148,7 @@ class Table:
         return f"{before}{joint}{self.name or name}".lstrip()
 
     def fault(self, message: str, *keys: str | int) -> None:
-        """Note what is wrong, here or at the keys below."""
+        """Note a problem, here or at the keys below."""
         self.problems.append(Problem(self.source, message, self.where, (*self.path, *keys)))
 
     def _wrong(self, key: str, wanted: str) -> None:
@@ -159,7 +159,7 @@ class Table:
         self.fault(f"'{key}' is missing")
 
     def text(self, key: str, *, optional: bool = False) -> str | None:
-        """A text; None where it is not there, and after a fault."""
+        """Return a text; None if it is not there or is not a text."""
         value = self.data.get(key)
         if isinstance(value, str):
             if value and not value.isspace():
@@ -172,17 +172,17 @@ class Table:
         return None
 
     def need(self, key: str) -> str:
-        """A text that must be there; empty after a fault."""
+        """Return a text that must be there; empty after a problem."""
         return self.text(key) or ""
 
     def choice(self, key: str, among: Sequence[str]) -> str | None:
-        """Return one of some words; None if it is not there, and after a fault."""
+        """Return one of some words; None if it is not there, and after a problem."""
         if key not in self.data:
             return None
         return self.pick(key, dict(zip(among, among, strict=True)), f"one of: {', '.join(among)}")
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts; empty where it is not there, and after a fault."""
+        """Return a list of texts; empty if it is not there, and after a problem."""
         value = self.data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             self.fault(f"'{key}' should be a list of texts", key)
@@ -190,7 +190,7 @@ class Table:
         return tuple(value)
 
     def flag(self, key: str, *, default: bool) -> bool:
-        """True or false; the default where it is not there, and after a fault."""
+        """Return true or false; the default if it is not there, and after a problem."""
         value = self.data.get(key, default)
         if not isinstance(value, bool):
             self._wrong(key, "true or false")
@@ -198,7 +198,7 @@ class Table:
         return value
 
     def count(self, key: str, least: int = 0, most: int = 1_000_000) -> int | None:
-        """A whole number from the least to the most; None where it is not there, and after a fault."""
+        """Return a whole number within limits; None if it is not there, and after a problem."""
         value = self.data.get(key)
         if value is None:
             return None
@@ -211,7 +211,7 @@ class Table:
         return value
 
     def date(self, key: str, *, optional: bool = True) -> PartialDate | None:
-        """A date as precisely as it is given; None where it is not there, and after a fault."""
+        """Return a date with the precision that it has; None if it is not there, and after a problem."""
         value = self.data.get(key)
         if value is None:
             if not optional:
@@ -223,7 +223,7 @@ class Table:
             try:
                 found = PartialDate.parse(value)
             except ValueError:
-                self.fault(f'\'{value}\' is no date: write 2017-04-12, "2017-04" or "2017"', key)
+                self.fault(f'\'{value}\' is not a date: write 2017-04-12, "2017-04" or "2017"', key)
                 return None
             if found.day:
                 self.fault(f"write the day {value} without quotes", key)
@@ -232,21 +232,21 @@ class Table:
         return None
 
     def _likely(self, found: PartialDate, key: str) -> PartialDate | None:
-        """Return a date; None after a fault if no inspection can have had it."""
+        """Return a date; None after a problem, if no inspection can have it."""
         if FIRST_YEAR <= found.year <= LAST_YEAR:
             return found
         self.fault(f"'{found}' cannot be right: the year should be from {FIRST_YEAR} to {LAST_YEAR}", key)
         return None
 
     def address(self, key: str, *, optional: bool = False) -> str | None:
-        """A text that is an address; a fault is noted, and the text comes back all the same."""
+        """Return a text that should be an address, also after a problem."""
         value = self.text(key, optional=optional)
         if value and not is_address(value):
-            self.fault(f"'{value}' is no http or https address", key)
+            self.fault(f"'{value}' is not an http or https address", key)
         return value
 
     def pick(self, key: str, among: Mapping[str, T], what: str) -> T | None:
-        """What a text stands for; ``what`` completes "is not …" for people."""
+        """Return the value that a text names; ``what`` completes "is not …" for people."""
         value = self.data.get(key)
         if isinstance(value, str) and value in among:
             return among[value]
@@ -255,7 +255,7 @@ class Table:
         return None
 
     def table(self, key: str, kind: str | None = None) -> Table | None:
-        """The table at a key, where there is one; without a kind any key may stand in it."""
+        """Return the table at a key, if there is one; without a kind it can have any keys."""
         value = self.data.get(key)
         if value is None:
             return None
@@ -265,7 +265,7 @@ class Table:
         return Table(value, kind, self.source, self.problems, self, (key,))
 
     def tables(self, key: str, kind: str) -> list[Table]:
-        """The tables of an array of tables."""
+        """Return the tables of an array of tables."""
         value = self.data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             names = [name for name in (*self.path, key) if isinstance(name, str)]
@@ -277,12 +277,12 @@ class Table:
 
 @cache
 def _exactly(day: date) -> PartialDate:
-    """A day as a date of ours; one for all that came out on it."""
+    """Return a day as a PartialDate; equal days share one."""
     return PartialDate(day.year, day.month, day.day)
 
 
 def is_address(text: str) -> bool:
-    """Whether a source is an http or https address, with nothing in it that breaks a link."""
+    """Return whether a text is an http or https address with nothing in it that breaks a link."""
     return (
         text.startswith(("http://", "https://"))
         and bool(text.partition("://")[2].strip("/"))
@@ -293,7 +293,7 @@ def is_address(text: str) -> bool:
 
 @cache
 def is_id(text: str) -> bool:
-    """Whether a text is a slug: lower-case letters and digits, joined by single hyphens."""
+    """Return whether a text is a slug: lower-case letters and digits, joined by single hyphens."""
     return all(part.isascii() and part.isalnum() and part == part.lower() for part in text.split("-"))
 
 
@@ -310,7 +310,7 @@ def read_counts(table: Table, edition: Edition) -> dict[str, int]:
 
 
 def known_area(table: Table, area_id: str, edition: Edition, *keys: str | int) -> Area | None:
-    """The area of an edition; None after a fault, noted at the keys."""
+    """Return the area of an edition; None after a problem, which is noted at the keys."""
     area = edition.areas.get(area_id)
     if area is None:
         table.fault(f"{edition.title} has no area '{area_id}'{suggestion(area_id, edition.areas)}", *keys)

@@ -36,8 +36,8 @@ def locked(folder: Path) -> Iterator[None]:
 def replace(path: Path, before: bytes | None, after: bytes) -> None:
     """Put new content into a file in one step, if the file still holds what it held.
 
-    ``before`` is what the file held when it was read; None if there was no file. Rights and owner stay.
-    Raises PeeltrackError if the file changed meanwhile or cannot be written; then nothing is changed.
+    ``before`` is what the file held when it was read; None for a new file. Rights and owner stay.
+    Raises PeeltrackError if the file changed meanwhile or cannot be written; then the old file stays.
     """
     target = path.resolve()
     beside = target.with_name(f".peeltrack-{os.getpid()}")

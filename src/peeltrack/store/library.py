@@ -1,4 +1,4 @@
-"""Which records there are and where they lie: open one, open all, pick an inspection."""
+"""Find and open records: one force, all forces, one inspection."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 FEW = 6
-"""How many forces are worth naming to someone who typed a part of a name."""
+"""How many forces to suggest, at most, to somebody who typed part of a name."""
 
 LIKENESS = 0.76
-"""How like a name a word must be to be taken for a slip of it; less would make Merseyside of Jersey."""
+"""How similar a mistyped word must be to a name; with less, Jersey would suggest Merseyside."""
 
 
 PACKAGED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
-"""Where a wheel puts the records that come with peeltrack; they go when it is updated."""
+"""Where a wheel puts the built-in records; an update replaces them."""
 
 
 def shipped() -> str:
-    """The folder of records that come with peeltrack: in the wheel, or beside src/ in a checkout."""
+    """Return the folder of the built-in records: in the wheel, or beside src/ in a checkout."""
     checkout = os.path.normpath(os.path.join(PACKAGED, "..", "..", "..", "data"))
     return PACKAGED if os.path.isdir(PACKAGED) else checkout
 
@@ -54,12 +54,12 @@ def fold_name(text: str) -> str:
     if not text.isascii():
         from unicodedata import combining, normalize
 
-        text = "".join(part for part in normalize("NFKD", text) if not combining(part))
+        text = "".join(part for part in normalize("NFD", text) if not combining(part))
     return "-".join(text.casefold().translate(SEPARATORS).translate(LEFT_OUT).split())
 
 
 class Library:
-    """A folder of records; each of its files is read once, and only when wanted.
+    """A folder of records; each file is read at most once, and only if it is needed.
 
     Methods that read raise InvalidRecordError for an invalid file, and PeeltrackError for a question that
     they cannot answer.
@@ -72,7 +72,7 @@ class Library:
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the forces on record, sorted; read from the folder, no file is opened."""
+        """The ids of the forces, sorted; to list them, no file is opened."""
         names = [name.removesuffix(".toml") for name in self._in_forces() if is_record(name)]
         if not names:
             raise PeeltrackError(
@@ -95,11 +95,11 @@ class Library:
             raise PeeltrackError(f"the data folder {self.folder} {kind}; name a folder with --data")
 
     def path(self, force_id: str) -> str:
-        """Where a force's record lies."""
+        """Return the path of a force's record."""
         return os.path.join(self.folder, "forces", f"{force_id}.toml")
 
     def source(self, force_id: str) -> Source:
-        """The text of a force's record."""
+        """Return the file of a force."""
         if force_id not in self._sources:
             self._sources[force_id] = self.open(f"forces/{force_id}.toml")
         return self._sources[force_id]
@@ -119,12 +119,12 @@ class Library:
         return Regime(editions, topics, publishers, wording)
 
     def has(self, name: str) -> bool:
-        """Whether the folder has a file of a name."""
+        """Return whether the folder has a file of this name."""
         return os.path.exists(os.path.join(self.folder, name))
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:
-        """The published national totals; none where the folder has no national.toml."""
+        """The published national totals; none if the folder has no national.toml."""
         from peeltrack.store import read_totals
 
         if not self.has("national.toml"):
@@ -138,7 +138,7 @@ class Library:
         return Source.open(os.path.join(self.folder, name))
 
     def force(self, name: str) -> Force:
-        """The force of that id, name, former name or alias, in any case."""
+        """Return the force with this id, name, former name or alias."""
         return self._read(self.find(name))
 
     def _read(self, force_id: str) -> Force:
@@ -149,21 +149,21 @@ class Library:
         return self._forces[force_id]
 
     def forces(self) -> list[Force]:
-        """All forces, by id; raises Faulty with the problems of every file."""
+        """Return all forces, by id; raise InvalidRecordError with the problems of every file."""
         from functools import partial
 
         from peeltrack.store import read_all
 
         force_ids = self.ids
-        _ = self.regime  # a problem in it is told once, not once for each force
+        _ = self.regime  # so that a problem in it is reported once, not once per force
         return read_all(*(partial(self._read, force_id) for force_id in force_ids))
 
     def find(self, name: str) -> str:
-        """The id behind a name; other files are opened only when no file has that id."""
+        """Return the id of a force; other files are opened only if no file has that id."""
         from peeltrack.store import is_id
 
         wanted = fold_name(name)
-        # The file itself is looked for first, so that its force is found as fast among thousands.
+        # The file comes first, so that its force is found as fast among thousands.
         if (is_id(wanted) and self.has(f"forces/{wanted}.toml")) or wanted in self.ids:
             return wanted
         having = sorted({force_id for known, force_id in self._names() if known == wanted})
@@ -184,7 +184,7 @@ class Library:
         return sentences.get(fold_name(name))
 
     def near(self, name: str) -> str:
-        """The ids of the forces that a name may be a slip of, in words; empty where none is near."""
+        """Return the ids of the forces that a mistyped name can mean, in words; empty if none is near."""
         return _near(fold_name(name), {force_id: force_id for force_id in self.ids} | dict(self._names()))
 
     def _names(self) -> Iterator[tuple[str, str]]:
@@ -198,7 +198,7 @@ class Library:
             yield from ((fold_name(name), force_id) for name in names)
 
     def edition(self, name: str) -> Edition:
-        """The edition of that id or title, or of that end of an id where it is no bare year."""
+        """Return the edition with this id or title, or whose id ends like this if that is not a year."""
         word = fold_name(name)
         if _date(word):
             raise PeeltrackError(
@@ -207,56 +207,59 @@ class Library:
             )
         if found := named(self.regime, word):
             return found[0]
-        raise PeeltrackError(f"'{name}' is no edition; the editions are: {', '.join(self.regime.editions)}")
+        editions = ", ".join(self.regime.editions)
+        raise PeeltrackError(f"'{name}' is not an edition; the editions are: {editions}")
 
     def area(self, name: str) -> str:
-        """The id of the area of that id or title, in whichever editions have it."""
+        """Return the id of the area with this id or title, in any edition."""
         areas = [area for edition in self.regime.editions.values() for area in edition.areas.values()]
         ids = {area.id: area.id for area in areas}
         word = fold_name(name)
         titled = dict.fromkeys(area.id for area in areas if fold_name(area.title) == word)
         if word not in ids and len({self.regime.line(area_id) for area_id in titled}) > 1:
             both = " and ".join(f"'{area_id}'" for area_id in titled)
-            raise PeeltrackError(f"'{name}' is the title of more than one area: {both}; name one of these")
-        return _known(name, {fold_name(area.title): area.id for area in areas} | ids, "area of any edition")
+            raise PeeltrackError(f"more than one area has the title '{name}': {both}; name one of these")
+        titles = {fold_name(area.title): area.id for area in areas}
+        return _known(name, titles | ids, "an area of any edition")
 
     def topic(self, name: str) -> str:
-        """The id of the topic of that id or name."""
-        return _known(name, {topic_id: topic_id for topic_id in self.regime.topics}, "topic")
+        """Return the id of the topic with this id."""
+        return _known(name, {topic_id: topic_id for topic_id in self.regime.topics}, "a topic")
 
     def region(self, name: str) -> str:
-        """The region of that name; every record is opened."""
-        return _known(name, {fold_name(region): region for region in self.regions()}, "region on record")
+        """Return the region with this name; every record is opened."""
+        regions = {fold_name(region): region for region in self.regions()}
+        return _known(name, regions, "a region in our records")
 
     def regions(self) -> list[str]:
-        """The regions of the forces, sorted."""
+        """Return the regions of the forces, sorted."""
         return sorted({force.region for force in self.forces()})
 
     def names(self) -> Iterator[str]:
-        """Yield every name of every force as it is compared; every record is opened."""
+        """Yield every name of every force in its folded form; every record is opened."""
         return (name for name, _ in self._names())
 
     def line(self, force_id: str, *keys: str | int) -> int:
-        """The 1-based line of something in a force's record."""
+        """Return the 1-based line of something in a force's record."""
         return self.source(force_id).line(keys)
 
 
 def pick(force: Force, when: str, regime: Regime) -> Inspection:
-    """The inspection that a word names.
+    """Return the inspection that a word names.
 
     A bare year is a year of publication, and so are a month (``2017-04``) and a day; an
-    edition goes by its id, its title, or the end of its id where that is no date
+    edition goes by its id, its title, or the end of its id if that is not a date
     (``2018-19``); ``latest``, ``previous`` and ``first`` go by the order of editions (rule 1).
     Raises Trouble, listing what there is, where the word names none or two.
     """
     inspections = force.inspections
     if not inspections:
-        raise PeeltrackError(f"no inspection of {force.name} is on record")
+        raise PeeltrackError(f"our records have no inspection of {force.name}")
     places = {"first": 0, "latest": -1, "previous": -2}
     word = fold_name(when)
     if word in places:
         if word == "previous" and len(inspections) < 2:
-            raise PeeltrackError(f"only one inspection of {force.name} is on record: {listed(force)}")
+            raise PeeltrackError(f"our records have only one inspection of {force.name}: {listed(force)}")
         return inspections[places[word]]
     if (asked := _date(word)) is not None:
         found = [
@@ -272,17 +275,20 @@ def pick(force: Force, when: str, regime: Regime) -> Inspection:
                 f"{len(found)} inspections of {force.name} were published {at}: "
                 f"{_choices(found)}; name one by its edition, such as {found[0].edition.id}"
             )
-        raise PeeltrackError(f"no inspection of {force.name} was published {at}; on record: {listed(force)}")
+        raise PeeltrackError(
+            f"no inspection of {force.name} was published {at}; our records have: {listed(force)}"
+        )
     editions = named(regime, word)
     for inspection in inspections:
         if inspection.edition in editions:
             return inspection
     if editions:
         raise PeeltrackError(
-            f"{editions[0].title} of {force.name} is not on record; on record: {listed(force)}"
+            f"{editions[0].title} of {force.name} is not in our records; they have: {listed(force)}"
         )
     hint = _hint(word, [*regime.editions, *places])
-    raise PeeltrackError(f"'{when}' is no year or edition{hint}; on record for {force.name}: {listed(force)}")
+    having = f"our records of {force.name} have: {listed(force)}"
+    raise PeeltrackError(f"'{when}' is not a year or an edition{hint}; {having}")
 
 
 def named(regime: Regime, word: str) -> list[Edition]:
@@ -303,12 +309,12 @@ def _known(name: str, known: Mapping[str, str], what: str) -> str:
     if word not in known:
         near = _near(word, known)
         hint = f"did you mean {near}?" if near else f"there are: {_several(known)}"
-        raise PeeltrackError(f"'{name}' is no {what}; {hint}")
+        raise PeeltrackError(f"'{name}' is not {what}; {hint}")
     return known[word]
 
 
 def _near(word: str, known: Mapping[str, str]) -> str:
-    """The ids behind the few names in which a word begins as this, else behind the name most like it."""
+    """Return the ids of a few forces with a word that begins like this, or of the most similar name."""
     from difflib import get_close_matches
 
     holding = dict.fromkeys(known[name] for name in known if len(word) > 2 and f"-{word}" in f"-{name}")
@@ -328,7 +334,7 @@ def _hint(word: str, among: Iterable[str]) -> str:
 
 
 def _date(word: str) -> PartialDate | None:
-    """The year, month or day that a word is."""
+    """Return the year, month or day that a word is; None if it is not a date."""
     try:
         return PartialDate.parse(word)
     except ValueError:
@@ -336,7 +342,7 @@ def _date(word: str) -> PartialDate | None:
 
 
 def listed(force: Force) -> str:
-    """The inspections of a force in words, undated ones at the end."""
+    """Return the inspections of a force in words, undated ones last."""
     dated = [inspection for inspection in force.inspections if inspection.published]
     undated = [inspection for inspection in force.inspections if not inspection.published]
     return _choices(dated + undated)
@@ -350,7 +356,7 @@ def _choices(inspections: list[Inspection]) -> str:
 
 
 def published_words(published: PartialDate | None, published_is: str) -> str:
-    """A date of publication for people: ``12 April 2017``, ``2018, national date`` or ``no date``."""
+    """Return a date of publication for people: ``12 April 2017``, ``2018, national date`` or ``no date``."""
     if published is None:
         return "date not in our records"
     return published.in_words + (", date of the national report" if published_is == "national" else "")

@@ -1,4 +1,4 @@
-"""The line on which each thing in a TOML text stands; looked for only when it is wanted."""
+"""Find the line of anything in a TOML text; nothing is done until somebody asks."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ import tomli
 from peeltrack.store.source import Keys
 
 PATIENCE = 256
-"""How many lines that may close a value of many lines are tried one by one."""
+"""How many lines that can end a value of several lines are tried one by one."""
 
 SHARE, FLOOR = 32, 4_000_000
-"""How much is tried at most: so many times the text, and so many characters."""
+"""How much is parsed at most: this many times the length of the text, and this many characters more."""
 
 DEPTH = 16
-"""How deep a value is looked into: no record nests so deep, and what does has its line from above."""
+"""How deep a value is searched. Records are never as deep as that; deeper values get the line above them."""
 
 
 class Lines:
-    """Where things stand in a valid TOML text.
+    """The lines of everything in a valid TOML text.
 
-    The headers are found first; the statements under one are told apart only when
-    something among them is asked for. Each is parsed by itself, so the grammar stays
-    tomli's, and the work is linear in the text.
+    The headers are found first. The statements below a header are separated only when somebody asks for
+    something in them. Each statement is parsed on its own, so the grammar is tomli's, and the work is
+    linear in the length of the text.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text.replace("\r\n", "\n")
-        self._headers: dict[Keys, int] = {}  # what a header makes: no statement before it can have
-        self._above: dict[Keys, int] = {}  # what a header implies, and a statement may have made before
+        self._headers: dict[Keys, int] = {}  # tables that a header makes
+        self._above: dict[Keys, int] = {}  # tables that a header implies
         self._parts: dict[Keys, tuple[int, int, int]] = {}
-        """What stands under each header: the 0-based line where it begins, and from where to where."""
+        """The part below each header: its first line (0-based), and where it begins and ends in the text."""
         self._inner: dict[Keys, dict[Keys, int]] = {}
         counts: dict[Keys, int] = {}
         header: Keys = ()
@@ -48,7 +48,7 @@ class Lines:
         self._parts[header] = (number, start, len(self._text))
 
     def _named(self, text: str, counts: dict[Keys, int], line: int) -> Keys:
-        """Note what a header names, tables in arrays by their place; its path comes back."""
+        """Note what a header names and return its path; tables in arrays go by their number."""
         keys, array = _header(text)
         header: Keys = ()
         for key in keys[:-1]:
@@ -66,19 +66,19 @@ class Lines:
         return header
 
     def find(self, path: Keys) -> int | None:
-        """The 1-based line of the header or the statement that makes a path; None where none does.
+        """Return the 1-based line of the header or statement that makes a path; None if none does.
 
-        What stands inside a value of many lines has its first.
+        Anything inside a value of several lines has the first line of that value.
         """
         if path in self._headers:
             return self._headers[path]
-        # What has a header of its own has nothing from statements under the headers around it.
+        # A table with its own header gets nothing from the statements below other headers.
         begin = max([length for length in range(len(path)) if path[:length] in self._headers], default=0)
         found = [self._under(path[:length]).get(path) for length in range(begin, len(path))]
         return min(filter(None, [self._above.get(path), *found]), default=None)
 
     def _under(self, header: Keys) -> dict[Keys, int]:
-        """The paths that the statements under a header make, each with its line."""
+        """Return the paths that the statements below a header make, and the line number of each."""
         if header not in self._inner:
             first, start, end = self._parts.get(header, (0, 0, 0))
             found = self._inner[header] = {}
@@ -89,10 +89,10 @@ class Lines:
 
 
 def _headers(text: str) -> Iterator[tuple[int, int]]:
-    """The headers, each with its 0-based line and where that begins.
+    """Return the headers: the 0-based line number of each, and where that line begins.
 
-    They are the lines that begin with a bracket, unless a value may run on into one:
-    then all statements are told apart.
+    Headers are the lines that begin with a bracket. If a value can go on into such a line, all statements
+    are separated instead.
     """
     starts = [match.start() for match in re.finditer(r"\n[ \t]*\[", f"\n{text}")]
     if '"""' in text or "'''" in text or any(_may_run_on(text, start) for start in starts):
@@ -110,7 +110,7 @@ def _headers(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _may_run_on(text: str, start: int) -> bool:
-    """Whether a list may run on into a line: what is above it ends so, or in a comment that may hide it."""
+    """Return whether a list can go on into a line, to judge by the end of the line above it."""
     while start:
         before = text.rfind("\n", 0, start - 1) + 1
         line = text[before:start].strip()
@@ -121,7 +121,7 @@ def _may_run_on(text: str, start: int) -> bool:
 
 
 def _statements(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The statements in some lines, each with its 0-based first line."""
+    """Return the statements in some lines, each with its first line (0-based)."""
     closers = [number + 1 for number, line in enumerate(lines) if _closes(line)]
     tries = _Tries(lines)
     start = 0
@@ -132,14 +132,14 @@ def _statements(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 class _Tries:
-    """Which of some lines are TOML by themselves, as long as the work stays in proportion to the whole."""
+    """Find which lines are TOML on their own, and stop when that would take too long."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         self.left = SHARE * sum(map(len, lines)) + FLOOR
 
     def parse(self, start: int, end: int) -> bool:
-        """Whether the lines from one to before another parse; False where too much was tried already."""
+        """Return whether some lines are TOML; False if too much has been tried already."""
         if self.left < 0:
             return False
         piece = "\n".join(self.lines[start:end])
@@ -148,11 +148,10 @@ class _Tries:
 
 
 def _end(closers: Sequence[int], start: int, tries: _Tries) -> int:
-    """Where a statement of many lines ends: with the first line at which it parses.
+    """Return where a statement of several lines ends: at the first line with which it is TOML.
 
-    It is tried only where a line could close it. After PATIENCE such lines the tries go
-    in leaps and are narrowed down after, so that a value of very many lines costs
-    little; it may then swallow a statement that follows it.
+    Only lines that can end it are tried. After PATIENCE of them the tries go in leaps, which are then
+    narrowed down, so that a very long value takes little time. It can then include the next statement.
     """
     low = bisect_right(closers, start + 1)
     for end in closers[low : low + PATIENCE]:
@@ -186,7 +185,7 @@ def _parsed(text: str) -> dict[str, Any] | None:
 
 @cache
 def _header(text: str) -> tuple[Keys, bool]:
-    """The keys of a ``[table]`` or ``[[array]]`` line, as deep as is looked; and whether it is an array."""
+    """Return the keys of a ``[table]`` or ``[[array]]`` line, and whether it is an array."""
     keys: list[str] = []
     here: Any = tomli.loads(text)
     while here and len(keys) < DEPTH:

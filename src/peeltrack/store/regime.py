@@ -118,7 +118,7 @@ def read_wording(source: Source, editions: Mapping[str, Edition]) -> Wording:
 
 
 def _texts(top: Table, key: str) -> dict[str, str]:
-    """The texts of a table with keys of its own."""
+    """The texts of a table with any keys."""
     table = top.table(key)
     return {word: table.need(word) for word in table.data} if table else {}
 

@@ -1,4 +1,4 @@
-"""A file as text: read, parsed, and what is wrong with it at which line."""
+"""A file as text: read it, parse it, and say what is wrong with it on which line."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ LIMIT = 4 * 1024 * 1024
 """The largest file that is read, in bytes: no record comes near it."""
 
 USUAL = 64 * 1024
-"""What nearly every file is smaller than, in bytes: to make room for more takes longer than to read it."""
+"""The size that nearly every file is below, in bytes; to reserve more takes longer than to read it."""
 
 Keys = tuple[str | int, ...]
-"""Where something stands in a parsed file: the keys and 0-based places that lead to it."""
+"""The place of something in a parsed file: the keys and 0-based numbers that lead to it."""
 
 
 class Source:
-    """A file's text, and the line on which each thing in it stands."""
+    """The text of a file, and the line of each thing in it."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
-        """The path, as people are shown it."""
+        """The path, as people see it."""
         self.text = text
         self.readable = True
         """Whether the file could be opened at all."""
@@ -80,11 +80,11 @@ class Source:
         return source
 
     def refuse(self, message: str, line: int | None = None) -> NoReturn:
-        """Raise Faulty with one problem of the file as a whole."""
+        """Raise InvalidRecordError with one problem of the entire file."""
         raise InvalidRecordError([Problem(self, message, at=line)])
 
     def parse(self) -> dict[str, Any]:
-        """The parsed table; raises Faulty where the text is not TOML."""
+        """Parse the text; raise InvalidRecordError if it is not TOML."""
         try:
             return tomli.loads(self.text)
         except tomli.TOMLDecodeError as error:
@@ -98,14 +98,14 @@ class Source:
             self.refuse("holds a number that is too long to be one")
 
     def _key(self, line: int) -> str | None:
-        """The key of a line that is a statement by itself."""
+        """Return the key of a line that is a statement on its own; None if it is not."""
         try:
             return next(iter(tomli.loads(self.text.split("\n")[line - 1])), None)
         except (ValueError, RecursionError):  # tomli's own error is a ValueError too
             return None
 
     def line(self, path: Keys) -> int:
-        """The 1-based line of what stands at a path, or of the nearest thing around it."""
+        """Return the 1-based line of a path, or of the nearest thing around it."""
         while path:
             if line := self._lines.find(path):
                 return line
@@ -114,14 +114,14 @@ class Source:
 
     @cached_property
     def _lines(self) -> Lines:
-        """Where everything in the text stands."""
+        """The lines of everything in the text."""
         from peeltrack.store.lines import Lines
 
         return Lines(self.text)
 
 
 def display_path(path: str) -> str:
-    """A path as people are shown it: from here, where it lies below, and with slashes everywhere."""
+    """Return a path as people see it: relative if it is below the current folder, and with slashes."""
     with suppress(FileNotFoundError):  # a folder may be deleted while someone is in it
         path = path.removeprefix(os.path.join(os.getcwd(), ""))
     return path.replace(os.sep, "/")
@@ -136,13 +136,13 @@ class Problem(NamedTuple):
     """Which thing, in words: ``peel-2016 grades.efficiency``; empty for the whole file."""
     path: Keys = ()
     at: int | None = None
-    """The line, where it is known without looking."""
+    """The line, if it is known already."""
     severity: str = "error"
     """``error``, or ``note`` for what is worth knowing and not wrong."""
 
     @property
     def line(self) -> int:
-        """The 1-based line, found when it is wanted."""
+        """The 1-based line; it takes time to find, so it is found only if somebody asks."""
         return self.at or self.source.line(self.path)
 
     def __str__(self) -> str:
@@ -153,7 +153,7 @@ class Problem(NamedTuple):
 
 
 class InvalidRecordError(PeeltrackError):
-    """Raised instead of a record: what is wrong with its file."""
+    """An invalid file: every problem in it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
@@ -161,7 +161,7 @@ class InvalidRecordError(PeeltrackError):
 
 
 def read_all(*readings: Callable[[], Any]) -> list[Any]:
-    """What each of the readings returns; raises Faulty with the problems of all that do."""
+    """Return what each function returns; raise InvalidRecordError with the problems of all of them."""
     found: list[Any] = []
     problems: list[Problem] = []
     for read in readings:

@@ -42,7 +42,7 @@ class Draft(NamedTuple):
     """Where the inspection begins."""
     edition: Edition
     before: bytes | None
-    """What the file holds now; None if there is no file yet."""
+    """What the file holds now; None for a new file."""
     content: bytes
     """The whole file: as it is, then the new inspection."""
 
@@ -120,7 +120,7 @@ page      = ""
 
 
 def _after(text: str, more: str) -> str:
-    """Return text on lines of its own, which end as the lines above do."""
+    """Return text on separate lines, which end as the lines above do."""
     more = ("\n" if text.endswith("\n") or not text else "\n\n") + more
     return more.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else more
 

@@ -1,4 +1,4 @@
-"""How the forces stand in an area, in the words that several views share."""
+"""How many forces have each grade of an area, in words that several views share."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _agreement(area_totals: AreaTotals) -> str:
     total = area_totals.total
     if area_totals.too_many and total:
         found = [
-            f"{area_totals.grades[grade]} {grade} on record, {total.counts.get(grade, 0)} published"
+            f"{area_totals.grades[grade]} {grade} in our records, {total.counts.get(grade, 0)} published"
             for grade in area_totals.too_many
         ]
         return f"contradicts the published totals: {listing(found)}"
@@ -108,7 +108,7 @@ def total_rows(all_area_totals: Sequence[AreaTotals | None], national: National)
         (Span(f"{each.on_record} of {number}", "strong", str(each.on_record)),) if each else ()
         for each in all_area_totals
     ]
-    rows = [Row(((Span("Forces on record", "strong"),), *on_record))]
+    rows = [Row(((Span("Forces in our records", "strong"),), *on_record))]
     for grade in [grade for grade in order if grade in given]:
         cells = [
             _number(each, grade) if each and (grade in each.edition.scale or grade == UNGRADED) else ()

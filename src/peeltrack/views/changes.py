@@ -52,7 +52,7 @@ from peeltrack.views.words import (
 )
 
 MOVED = (DOWNGRADE, UPGRADE)
-"""The changes that are listed unless others are asked for."""
+"""The changes that are listed unless --only names others."""
 
 
 class Question(NamedTuple):

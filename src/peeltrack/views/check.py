@@ -17,7 +17,7 @@ COLUMNS = ("file", "line", "severity", "where", "message")
 
 
 def view(report: Report, *, strict: bool) -> Document:
-    """Errors before notes, by file and line: ``file:line: where: message`` where lines are wanted."""
+    """Errors before notes, by file and line: ``file:line: where: message`` if a format has lines."""
     return Document(
         blocks=lambda: _blocks(report, strict=strict),
         data=lambda: {

@@ -72,7 +72,7 @@ _COLUMNS = (
     Column("reply_due", DAY, "The latest day that the response can be due."),
     Column("comparability", TEXT, "Why the edition's grades can or cannot be compared with others."),
     # Which area
-    Column("area", ID, "The id of the area; empty for the force as a whole."),
+    Column("area", ID, "The id of the area; empty for the entire force."),
     Column("area_title", TEXT, "The title of the area in that edition."),
     Column("parent", ID, "The id of the pillar that a question belongs to."),
     Column("level", TEXT, "pillar, question or area; the three are counted separately."),

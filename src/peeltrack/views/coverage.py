@@ -1,4 +1,4 @@
-"""``peeltrack coverage``: what is on record, and what is missing."""
+"""``peeltrack coverage``: which grades our records have, and which they lack."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ EDITION_COLUMNS = ("edition", "inspections", "dated", "grades", "findings")
 
 
 def view(national: National, regime: Regime, *, missing: bool) -> Document:
-    """Every edition and area; with ``missing`` people are told which forces are."""
+    """Every edition and area; with ``missing`` people also see which forces."""
     editions = list(regime.editions.values())
     all_area_totals = list(national.all_area_totals(editions))
     return Document(
@@ -50,7 +50,7 @@ def view(national: National, regime: Regime, *, missing: bool) -> Document:
 
 
 def _edition_row(edition: Edition, national: National) -> Sequence[Value]:
-    """How much of an edition is on record, and how many inspections have a day of their own."""
+    """How much of an edition is on record, and how many inspections have a day of publication."""
     held = [force.by_edition[edition.id] for force in national.forces if edition.id in force.by_edition]
     return (
         edition.id,

@@ -53,7 +53,7 @@ SORTS = {
     "grade": "Sorted by the grade in {}, worst first, then by name.",
     "change": "Sorted by what became of the grade in {}, falls first, then rises, then by name.",
 }
-"""The orders that forces may stand in, with what is said of each."""
+"""The orders of the forces, each with the sentence that names it."""
 
 ORDER = (DOWNGRADE, UPGRADE, UNCHANGED)
 """The changes in the order of ``--sort change``; the others follow."""
