@@ -92,6 +92,7 @@ def test_names_outside_the_records_get_a_sentence() -> None:
     ("name", "force"),
     [
         ("Dyfed–Powys", "dyfed-powys"),
+        ("Dyfed Pówys", "dyfed-powys"),
         ("DYFED‑POWYS", "dyfed-powys"),
         ("Hampshire & Isle of Wight Constabulary", "hampshire"),
         ("Devon and Cornwall.", "devon-and-cornwall"),
