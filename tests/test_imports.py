@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"model"},
     "checks": {"model", "analysis", "store"},
     "formats": set(),
-    "views": {"model", "analysis", "store", "checks", "formats.document"},
+    "views": {"model", "analysis", "store", "checks", "formats.document", "formats.pictures"},
 }
 """The packages and the ones that each may import, apart from itself; the version may be imported anywhere."""
 
@@ -168,6 +168,11 @@ def test_machine_formats_load_neither_rich_nor_jinja2(args: tuple[str, ...]) -> 
 
 def test_the_table_loads_rich() -> None:
     assert "rich" in loaded(*TABLE_RUN)
+
+
+@pytest.mark.parametrize("args", [*MACHINE_RUNS, TABLE_RUN], ids=" ".join)
+def test_only_what_shows_a_picture_loads_pictures(args: tuple[str, ...]) -> None:
+    assert "peeltrack.formats.pictures" not in loaded(*args)
 
 
 @pytest.mark.parametrize("args", [("--help",), ("diff", "--help")])

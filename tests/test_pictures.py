@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from documents import HISTORY, TILE_MAP
 
 from peeltrack.formats import render
@@ -44,4 +46,4 @@ def test_a_tile_map_puts_each_force_in_its_place() -> None:
 
 
 def test_a_tile_map_without_tiles_is_its_legend() -> None:
-    assert "good: 1" in shown("table", TILE_MAP._replace(tiles=()))
+    assert "good: 1" in shown("table", replace(TILE_MAP, tiles=()))

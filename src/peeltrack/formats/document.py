@@ -6,7 +6,7 @@ JSON uses the data, plain and csv use the rows, and formats for CI use the alert
 
 # Without postponed annotations, these many classes are made in half the time.
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -96,112 +96,24 @@ class Grid(NamedTuple):
     """What the short forms mean, one entry each; shown if the grid uses them."""
 
 
-GRADED, UNGRADED, UNKNOWN, COUNTED, ABSENT = "graded", "ungraded", "unknown", "counted", "absent"
-CELL_KINDS = (GRADED, UNGRADED, UNKNOWN, COUNTED, ABSENT)
-"""What a cell of a picture can be: a grade; no grade by the inspectorate; not in our records; in a
-published count that does not name the area; or an area that the edition does not grade separately."""
+class Picture:
+    """A block that some formats draw; the others show it as headings, grids and lists."""
+
+    def as_blocks(self) -> Iterable["Block"]:
+        """Return the blocks that say the same without a drawing."""
+        raise NotImplementedError
 
 
-class GradeCell(NamedTuple):
-    """One grade in a picture, or why there is none."""
-
-    kind: str
-    """One of CELL_KINDS."""
-    words: str = ""
-    """The grade in full, or why there is none: ``adequate``, ``not in our records``."""
-    short: str = ""
-    """The same in a letter or two; the legend explains it."""
-    tone: str = "muted"
-    """One of ROLES, for the colour."""
-    sign: Span | None = None
-    """How the grade moved."""
-    carried: bool = False
-    inferred: bool = False
-    corrected: bool = False
-    note: str = ""
-    """What else to say where there is room: ``down from good``."""
-    source: Link | None = None
+Block = Heading | Paragraph | Listing | Grid | Picture
 
 
-class GradeColumn(NamedTuple):
-    """The head of a column of grades: an edition, or an area."""
-
-    title: str
-    detail: str = ""
-    """A second line, such as a date."""
-    short: str = ""
-    """A shorter title, where there is little room."""
-
-
-class GradeRow(NamedTuple):
-    """Grades of one area or one force, one for each column."""
-
-    title: str
-    cells: Sequence[GradeCell]
-    inner: bool = False
-    """Whether it belongs to the row above, as a question to its pillar."""
-
-
-class GradePanel(NamedTuple):
-    """Rows of grades that can be compared with each other."""
-
-    title: str
-    columns: Sequence[GradeColumn]
-    rows: Sequence[GradeRow]
-    note: Content = ()
-    """Why this panel cannot be compared with the one before."""
-
-
-class History(NamedTuple):
-    """Grades over time: areas, or forces, by editions; a panel for each family."""
-
-    title: str
-    panels: Sequence[GradePanel]
-    corner: str = ""
-    """What the rows are: ``Area``, ``Force``."""
-
-
-class Tile(NamedTuple):
-    """One force on a tile map."""
-
-    code: str
-    name: str
-    column: int
-    row: int
-    cell: GradeCell
-    link: str = ""
-    """A page about it, as a relative address."""
-
-
-class LegendEntry(NamedTuple):
-    """What a colour and a short form mean, and on how many tiles."""
-
-    cell: GradeCell
-    number: int
-
-
-class TileMap(NamedTuple):
-    """Forces as tiles in columns and rows, about where they lie on the ground."""
-
-    title: str
-    tiles: Sequence[Tile]
-    legend: Sequence[LegendEntry]
-    corner: str = ""
-    """What the tiles are: ``Force``."""
-    shows: str = ""
-    """What the colours are: ``Grade in PEEL 2016``."""
-
-
-Block = Heading | Paragraph | Listing | Grid | History | TileMap
-
-
-class Picture(NamedTuple):
-    """What a format for pictures draws of a document."""
-
-    block: History | TileMap
-    title: str
-    description: str
-    """What the picture shows, in one or two sentences, for people who cannot see it."""
+def without_pictures(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks with every picture turned into other blocks."""
+    for block in blocks:
+        if isinstance(block, Picture):
+            yield from block.as_blocks()
+        else:
+            yield block
 
 
 Value = str | int | None

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from peeltrack.formats.document import (
+from peeltrack.formats.palette import MUTED, PLAIN, TONES, UNGRADED, Paint
+from peeltrack.formats.pictures import (
     ABSENT,
     COUNTED,
     GRADED,
+    MARKS,
+    SHORT_MARKS,
     UNKNOWN,
     GradeCell,
     GradePanel,
     History,
-    Picture,
     Tile,
     TileMap,
+    describe,
+    distinct,
+    marks,
+    used_marks,
 )
-from peeltrack.formats.palette import MUTED, PLAIN, TONES, UNGRADED, Paint
-from peeltrack.formats.pictures import MARKS, SHORT_MARKS, describe, distinct, marks, used_marks
 
 MARGIN = 16
 TEXT, SMALL, TITLE = 12, 11, 18
@@ -79,12 +83,13 @@ class Drawing(NamedTuple):
     groups: Sequence[Group]
 
 
-def draw(picture: Picture, credits_: Sequence[str]) -> Drawing:
-    """Return a picture that needs no page around it: with title, legend, sources and licence."""
-    inner = draw_block(picture.block, picture.description)
+def draw(picture: History | TileMap, page: str, credits_: Sequence[str]) -> Drawing:
+    """Return a picture that needs no page around it: with a title, legend, sources and licence."""
+    inner = draw_block(picture, picture.description)
+    title = page if picture.title in page else f"{page}: {picture.title}"
     width = max(inner.width, 480)
     top = MARGIN + TITLE
-    heads = _lines(picture.title, width - 2 * MARGIN, TITLE)
+    heads = _lines(title, width - 2 * MARGIN, TITLE)
     groups = [
         Group([Words(MARGIN, top + 22 * place, line, TITLE, bold=True)]) for place, line in enumerate(heads)
     ]
@@ -95,7 +100,7 @@ def draw(picture: Picture, credits_: Sequence[str]) -> Drawing:
         for line in _lines(text, width - 2 * MARGIN, SMALL):
             groups.append(Group([Words(MARGIN, y, line, SMALL, ink=MUTED.ink, classes="muted")]))
             y += LINE - 2
-    return Drawing(width, y, picture.title, picture.description, groups)
+    return Drawing(width, y, title, picture.description, groups)
 
 
 def draw_block(block: History | TileMap, description: str = "") -> Drawing:
@@ -163,10 +168,9 @@ def _history(history: History) -> Drawing:
     y: float = MARGIN
     for panel in history.panels:
         y = _panel(groups, panel, left, y, step, wordy=wordy)
-    cells = [cell for panel in history.panels for row in panel.rows for cell in row.cells]
     columns = max((len(panel.columns) for panel in history.panels), default=0)
     width = max(left + step * columns + MARGIN, 560)
-    y = _key(groups, cells, y, width)
+    y = _key(groups, history.cells, y, width)
     return Drawing(width, y, "", "", groups)
 
 
@@ -203,12 +207,10 @@ def _head(title: str, detail: str, short: str, step: float, *, wordy: bool) -> l
     return [*_lines(title, step, SMALL), *(_lines(detail, step, SMALL) if detail else [])]
 
 
-def _key(groups: list[Group], cells: Iterable[GradeCell], y: float, width: float) -> float:
+def _key(groups: list[Group], cells: Sequence[GradeCell], y: float, width: float) -> float:
     """Add the legend of some cells under them, and return where it ends."""
-    cells = list(cells)
     entries: list[tuple[GradeCell | None, str]] = [(cell, cell.words) for cell in distinct(cells)]
-    used = [name for name in MARKS if any(getattr(cell, name) for cell in cells)]
-    entries += [(None, f"{SHORT_MARKS[name]}  {MARKS[name]}") for name in used]
+    entries += [(None, f"{SHORT_MARKS[name]}  {MARKS[name]}") for name in used_marks(cells)]
     signs = {
         cell.sign.text: cell.sign.role for cell in cells if cell.sign and cell.sign.role in ("down", "up")
     }
@@ -254,7 +256,7 @@ def _tiles(tile_map: TileMap) -> Drawing:
         words = [Words(x + 42, y + 16 + 14 * number, line) for number, line in enumerate(lines)]
         groups.append(Group([_box(entry.cell, x, y, 34, 24), label, *words]))
         y += 30 + 14 * (len(lines) - 1)
-    for name in used_marks(tiles):
+    for name in used_marks(tile_map.cells):
         groups.append(Group([Words(x, y + 16, f"{SHORT_MARKS[name]}  {MARKS[name]}")]))
         y += 20
     height = max(MARGIN + down * (TILE_HEIGHT + GAP), y) + MARGIN

@@ -10,14 +10,13 @@ from peeltrack.formats.document import (
     Document,
     Grid,
     Heading,
-    History,
     Link,
     Listing,
     Paragraph,
-    TileMap,
+    Picture,
 )
 from peeltrack.formats.drawing import Drawing, draw_block
-from peeltrack.formats.pictures import plain_text, title
+from peeltrack.formats.pictures import History, TileMap, plain_text, title
 from peeltrack.formats.templating import environment
 
 
@@ -57,8 +56,8 @@ class Sources:
 def render(document: Document) -> str:
     """Return the page: its blocks, its sources, and where the facts are from."""
     blocks = list(document.blocks())
-    if document.picture and not any(isinstance(block, History | TileMap) for block in blocks):
-        blocks.append(document.picture().block)
+    if document.picture and not any(isinstance(block, Picture) for block in blocks):
+        blocks.append(document.picture())
     parts = list(arrange(blocks))
     return (
         environment()
@@ -91,7 +90,7 @@ def arrange(blocks: Iterable[Block], top: int = 1, prefix: str = "picture") -> I
             yield Part("grid", block, caption=caption)
         elif isinstance(block, History):
             yield Part("history", block, level + 1)
-        else:
+        elif isinstance(block, TileMap):
             pictures += 1
             yield Part("tiles", block, drawing=_drawing(block), name=f"{prefix}-{pictures}")
 
@@ -100,4 +99,4 @@ def _drawing(block: TileMap) -> Drawing | None:
     """Return the picture of a tile map for a page; None if it has no tiles."""
     if not block.tiles:
         return None
-    return draw_block(block, f"{block.shows}: {len(block.tiles)} tiles. The table below says the same.")
+    return draw_block(block, f"{block.description} The table below says the same.")

@@ -19,8 +19,8 @@ from peeltrack.formats.document import (
     Span,
     printable,
     web_address,
+    without_pictures,
 )
-from peeltrack.formats.pictures import in_blocks
 
 BOLD = ("strong", "down", "mark")
 """The roles that are bold, because markdown has no colours."""
@@ -46,7 +46,7 @@ NO_SPACE = "&#8203;"
 
 def render(document: Document) -> str:
     """Return the blocks with a blank line between them."""
-    return "\n\n".join("\n".join(_block(block)) for block in in_blocks(document.blocks())) + "\n"
+    return "\n\n".join("\n".join(_block(block)) for block in without_pictures(document.blocks())) + "\n"
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -1,21 +1,18 @@
-"""Pictures in words: how a format without drawings shows a history or a tile map."""
+"""Pictures: grades over time and tile maps, and how a format without drawings shows them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.formats.document import (
-    ABSENT,
-    CELL_KINDS,
     ROLES,
     Block,
     Content,
     Document,
-    GradeCell,
-    GradePanel,
     Grid,
     Heading,
-    History,
     Item,
     Link,
     Listing,
@@ -23,9 +20,150 @@ from peeltrack.formats.document import (
     Picture,
     Row,
     Span,
-    Tile,
-    TileMap,
 )
+
+GRADED, UNGRADED, UNKNOWN, COUNTED, ABSENT = "graded", "ungraded", "unknown", "counted", "absent"
+CELL_KINDS = (GRADED, UNGRADED, UNKNOWN, COUNTED, ABSENT)
+"""What a cell of a picture can be: a grade; no grade by the inspectorate; not in our records; in a
+published count that does not name the area; or an area that the edition does not grade separately."""
+
+
+class GradeCell(NamedTuple):
+    """One grade in a picture, or why there is none."""
+
+    kind: str
+    """One of CELL_KINDS."""
+    words: str = ""
+    """The grade in full, or why there is none: ``adequate``, ``not in our records``."""
+    short: str = ""
+    """The same in a letter or two; the legend explains it."""
+    tone: str = "muted"
+    """One of ROLES, for the colour."""
+    sign: Span | None = None
+    """How the grade moved."""
+    carried: bool = False
+    inferred: bool = False
+    corrected: bool = False
+    note: str = ""
+    """What else to say where there is room: ``down from good``."""
+    source: Link | None = None
+
+
+class GradeColumn(NamedTuple):
+    """The head of a column of grades: an edition, or an area."""
+
+    title: str
+    detail: str = ""
+    """A second line, such as a date."""
+    short: str = ""
+    """A shorter title, where there is little room."""
+
+
+class GradeRow(NamedTuple):
+    """Grades of one area or one force, one for each column."""
+
+    title: str
+    cells: Sequence[GradeCell]
+    inner: bool = False
+    """Whether it belongs to the row above, as a question to its pillar."""
+
+
+class GradePanel(NamedTuple):
+    """Rows of grades that can be compared with each other."""
+
+    title: str
+    columns: Sequence[GradeColumn]
+    rows: Sequence[GradeRow]
+    note: Content = ()
+    """Why this panel cannot be compared with the one before."""
+
+
+@dataclass(frozen=True)
+class History(Picture):
+    """Grades over time: areas, or forces, by editions; a panel for each family."""
+
+    title: str
+    panels: Sequence[GradePanel]
+    corner: str = ""
+    """What the rows are: ``Area``, ``Force``."""
+
+    @property
+    def description(self) -> str:
+        """What the picture shows, for people who cannot see it."""
+        return " ".join(f"{panel.title}: {len(panel.rows)} rows of grades." for panel in self.panels)
+
+    @property
+    def cells(self) -> list[GradeCell]:
+        """All grades and gaps."""
+        return [cell for panel in self.panels for row in panel.rows for cell in row.cells]
+
+    def as_blocks(self) -> Iterator[Block]:
+        """Yield a grid for each panel, under its title."""
+        for panel in self.panels:
+            yield from _panel_blocks(panel, self.corner)
+
+
+class Tile(NamedTuple):
+    """One force on a tile map."""
+
+    code: str
+    name: str
+    column: int
+    row: int
+    cell: GradeCell
+    link: str = ""
+    """A page about it, as a relative address."""
+
+
+class LegendEntry(NamedTuple):
+    """What a colour and a short form mean, and on how many tiles."""
+
+    cell: GradeCell
+    number: int
+
+
+@dataclass(frozen=True)
+class TileMap(Picture):
+    """Forces as tiles in columns and rows, about where they lie on the ground."""
+
+    title: str
+    tiles: Sequence[Tile]
+    legend: Sequence[LegendEntry]
+    corner: str = ""
+    """What the tiles are: ``Force``."""
+    shows: str = ""
+    """What the colours are: ``Grade in PEEL 2016``."""
+
+    @property
+    def description(self) -> str:
+        """What the picture shows, for people who cannot see it."""
+        counts = ", ".join(f"{entry.cell.words} {entry.number}" for entry in self.legend)
+        return f"{len(self.tiles)} tiles, each with a code and a grade. {self.shows}: {counts}."
+
+    @property
+    def cells(self) -> list[GradeCell]:
+        """All grades and gaps."""
+        return [tile.cell for tile in self.tiles]
+
+    def as_blocks(self) -> Iterator[Block]:
+        """Yield a grid of codes and short grades, then the legend."""
+        if self.tiles:
+            columns = range(
+                min(tile.column for tile in self.tiles), max(tile.column for tile in self.tiles) + 1
+            )
+            rows = range(min(tile.row for tile in self.tiles), max(tile.row for tile in self.tiles) + 1)
+            at = {(tile.column, tile.row): tile for tile in self.tiles}
+            lines = [[at.get((column, row)) for column in columns] for row in rows]
+            yield Grid(
+                [""] * len(columns),
+                [Row([_short(tile.code, tile.cell) if tile else () for tile in line]) for line in lines],
+            )
+        legend = [
+            Item((*_short("", entry.cell), f" {entry.cell.words}: {entry.number}")) for entry in self.legend
+        ]
+        legend += [Item((f"{SHORT_MARKS[name]} {MARKS[name]}",)) for name in used_marks(self.cells)]
+        yield Listing(legend)
+
 
 MARKS = {"carried": "carried over", "inferred": "inferred", "corrected": "corrected"}
 """What can be said about a grade beside its word."""
@@ -45,24 +183,11 @@ def title(blocks: Iterable[Block]) -> str:
     return next((plain_text(block.content) for block in blocks if isinstance(block, Heading)), "peeltrack")
 
 
-def find_picture(document: Document) -> Picture | None:
+def find_picture(document: Document) -> History | TileMap | None:
     """Return what to draw of a document, if there is anything."""
-    if document.picture:
-        return document.picture()
-    blocks = document.blocks()
-    drawn = next((block for block in blocks if isinstance(block, History | TileMap)), None)
-    if drawn is None or (isinstance(drawn, TileMap) and not drawn.tiles):
-        return None
-    name = title(blocks)
-    return Picture(drawn, name if drawn.title in name else f"{name}: {drawn.title}", _description(drawn))
-
-
-def _description(drawn: History | TileMap) -> str:
-    """Say what a picture shows, for people who cannot see it."""
-    if isinstance(drawn, TileMap):
-        counts = ", ".join(f"{entry.cell.words} {entry.number}" for entry in drawn.legend)
-        return f"{len(drawn.tiles)} tiles, each with a code and a grade. {drawn.shows}: {counts}."
-    return " ".join(f"{panel.title}: {len(panel.rows)} rows of grades." for panel in drawn.panels)
+    found = document.picture() if document.picture else None
+    found = found or next((block for block in document.blocks() if isinstance(block, Picture)), None)
+    return found if isinstance(found, History | TileMap) and found.cells else None
 
 
 def marks(cell: GradeCell) -> list[str]:
@@ -70,34 +195,15 @@ def marks(cell: GradeCell) -> list[str]:
     return [name for name in MARKS if getattr(cell, name)]
 
 
+def used_marks(cells: Sequence[GradeCell]) -> list[str]:
+    """Return which of MARKS apply to any of some grades, by name."""
+    return [name for name in MARKS if any(getattr(cell, name) for cell in cells)]
+
+
 def describe(cell: GradeCell) -> str:
     """Return a cell in full words: ``adequate (carried over), down from good``."""
     said = f" ({', '.join(MARKS[name] for name in marks(cell))})" if marks(cell) else ""
     return ", ".join(filter(None, (f"{cell.words}{said}", cell.note)))
-
-
-def in_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield blocks with every picture turned into headings, grids and paragraphs."""
-    for block in blocks:
-        if isinstance(block, History):
-            for panel in block.panels:
-                yield from _panel(panel, block.corner)
-        elif isinstance(block, TileMap):
-            yield from _tiles(block)
-        else:
-            yield block
-
-
-def _panel(panel: GradePanel, corner: str) -> Iterator[Block]:
-    """Yield a panel as a grid under its title."""
-    yield Heading((panel.title,), 3)
-    if panel.note:
-        yield Paragraph(panel.note)
-    names = ["\n".join(filter(None, (column.title, column.detail))) for column in panel.columns]
-    rows = [Row(((row.title,), *map(cell_content, row.cells)), inner=row.inner) for row in panel.rows]
-    cells = [cell for row in panel.rows for cell in row.cells]
-    short = [column.short or column.title for column in panel.columns]
-    yield Grid((corner, *names), rows, short=(corner, *short), legend=[(text,) for text in key(cells)])
 
 
 def cell_content(cell: GradeCell) -> Content:
@@ -123,33 +229,19 @@ def distinct(cells: Iterable[GradeCell]) -> list[GradeCell]:
 def key(cells: Sequence[GradeCell]) -> list[str]:
     """Return what the short forms and signs of some cells mean."""
     grades = [f"{cell.short}\xa0{cell.words}" for cell in distinct(cells)]
-    used = [name for name in MARKS if any(getattr(cell, name) for cell in cells)]
-    return grades + [f"{SHORT_MARKS[name]}\xa0{MARKS[name]}" for name in used]
+    return grades + [f"{SHORT_MARKS[name]}\xa0{MARKS[name]}" for name in used_marks(cells)]
 
 
-def _tiles(tile_map: TileMap) -> Iterator[Block]:
-    """Yield a tile map as a grid of codes and short grades, then its legend."""
-    tiles = tile_map.tiles
-    if tiles:
-        columns = range(min(tile.column for tile in tiles), max(tile.column for tile in tiles) + 1)
-        rows = range(min(tile.row for tile in tiles), max(tile.row for tile in tiles) + 1)
-        at = {(tile.column, tile.row): tile for tile in tiles}
-        lines = [[at.get((column, row)) for column in columns] for row in rows]
-        yield Grid(
-            [""] * len(columns),
-            [Row([_short(tile.code, tile.cell) if tile else () for tile in line]) for line in lines],
-        )
-    legend = [
-        Item((*_short("", entry.cell), f" {entry.cell.words}: {entry.number}")) for entry in tile_map.legend
-    ]
-    legend += [Item((f"{SHORT_MARKS[name]} {MARKS[name]}",)) for name in used_marks(tiles)]
-    yield Listing(legend)
-
-
-def used_marks(tiles: Iterable[Tile]) -> list[str]:
-    """Return which of MARKS a map has, by name."""
-    found = [tile.cell for tile in tiles]
-    return [name for name in MARKS if any(getattr(cell, name) for cell in found)]
+def _panel_blocks(panel: GradePanel, corner: str) -> Iterator[Block]:
+    """Yield a panel as a grid under its title."""
+    yield Heading((panel.title,), 3)
+    if panel.note:
+        yield Paragraph(panel.note)
+    names = ["\n".join(filter(None, (column.title, column.detail))) for column in panel.columns]
+    rows = [Row(((row.title,), *map(cell_content, row.cells)), inner=row.inner) for row in panel.rows]
+    cells = [cell for row in panel.rows for cell in row.cells]
+    short = [column.short or column.title for column in panel.columns]
+    yield Grid((corner, *names), rows, short=(corner, *short), legend=[(text,) for text in key(cells)])
 
 
 def _short(code: str, cell: GradeCell) -> Content:

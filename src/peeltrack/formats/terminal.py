@@ -26,8 +26,8 @@ from peeltrack.formats.document import (
     Span,
     printable,
     web_address,
+    without_pictures,
 )
-from peeltrack.formats.pictures import in_blocks
 
 THEME = {
     "worst": "bold reverse red",
@@ -67,7 +67,7 @@ def render(document: Document, *, width: int | None, color: bool, links: bool) -
     """Return the blocks of a document in so many columns; None gives each grid the width it needs."""
     page = _Page(max(width or UNLIMITED, NARROWEST), color=color, links=links)
     with page.console:  # it writes everything at once
-        for block in in_blocks(document.blocks()):
+        for block in without_pictures(document.blocks()):
             page.add(block)
         page.add_sources()
     return page.text

@@ -6,21 +6,18 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from peeltrack.analysis.comparison import DOWNGRADE, NOT_COMPARABLE, UPGRADE, Change, transition
-from peeltrack.formats.document import (
+from peeltrack.formats.document import Block, Content, Paragraph, Span
+from peeltrack.formats.pictures import (
     ABSENT,
     COUNTED,
     GRADED,
     UNGRADED,
     UNKNOWN,
-    Block,
-    Content,
     GradeCell,
     GradeColumn,
     GradePanel,
     GradeRow,
     History,
-    Paragraph,
-    Span,
 )
 from peeltrack.model import Area, Force, Inspection, Regime, merge_areas
 from peeltrack.views.words import (

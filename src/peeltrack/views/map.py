@@ -15,20 +15,14 @@ from peeltrack.analysis.comparison import (
     comparable,
     transition,
 )
-from peeltrack.formats.document import (
+from peeltrack.formats.document import Block, Document, Grid, Heading, Paragraph, Row, Span
+from peeltrack.formats.pictures import (
     ABSENT,
     GRADED,
     UNGRADED,
     UNKNOWN,
-    Block,
-    Document,
     GradeCell,
-    Grid,
-    Heading,
     LegendEntry,
-    Paragraph,
-    Row,
-    Span,
     Tile,
     TileMap,
 )
