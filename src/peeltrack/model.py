@@ -1,7 +1,6 @@
 """The nouns of the field: what the records say, resolved and in order."""
 
-from __future__ import annotations
-
+# Without postponed annotations, these many classes are made in half the time.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -87,8 +86,7 @@ def brief_repr(noun: object) -> str:
     return f"{type(noun).__name__}({values})"
 
 
-@dataclass(frozen=True)
-class PartialDate:
+class PartialDate(NamedTuple):
     """A year, a month or a day: a date can be known to any of them."""
 
     year: int
@@ -96,7 +94,7 @@ class PartialDate:
     day: int | None = None
 
     @classmethod
-    def parse(cls, text: str) -> PartialDate:
+    def parse(cls, text: str) -> "PartialDate":
         """Read ``2017``, ``2017-04`` or ``2017-04-12``; raise ValueError for anything else."""
         parts = text.split("-")
         widths = [len(part) for part in parts]
@@ -109,7 +107,7 @@ class PartialDate:
     def __str__(self) -> str:
         return self.iso
 
-    @cached_property
+    @property
     def iso(self) -> str:
         """The ISO form at the precision known: ``2017-04-12``, ``2017-04`` or ``2017``."""
         parts = [f"{self.year:04}"]
@@ -129,12 +127,12 @@ class PartialDate:
             return None
         return date(self.year, self.month, self.day)
 
-    @cached_property
+    @property
     def earliest(self) -> date:
         """The first day that it can be."""
         return date(self.year, self.month or 1, self.day or 1)
 
-    @cached_property
+    @property
     def latest(self) -> date:
         """The last day that it can be."""
         if self.day:
@@ -144,15 +142,14 @@ class PartialDate:
         return date(self.year, self.month + 1, 1) - timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """The grades of an edition, from worst to best."""
 
     names: tuple[str, ...]
     short: dict[str, str]
     tones: dict[str, str]
 
-    def __contains__(self, grade: str) -> bool:
+    def __contains__(self, grade: object) -> bool:
         return grade in self.short
 
     def rank(self, grade: str) -> int:
@@ -366,7 +363,7 @@ class Regime:
         """Return how people call a thing here; the word itself if the records do not say."""
         return self.wording.nouns.get(word, word)
 
-    def reply_due(self, inspection: Inspection) -> tuple[date, date] | None:
+    def reply_due(self, inspection: "Inspection") -> tuple[date, date] | None:
         """Return the earliest and the latest day that the response can be due (rule 13).
 
         The day of publication is day one: a report of 1 June with 56 days is due by 26 July. The two

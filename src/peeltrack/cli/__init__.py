@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from itertools import groupby
-from shlex import join
 
 import click
 
@@ -100,6 +99,8 @@ def _no_such_command(word: str, rest: list[str]) -> str:
 
 def _about_force(word: str, rest: list[str]) -> str | None:
     """Say how to see a force whose name was typed in place of a command, or that it is not in the records."""
+    from shlex import join
+
     from peeltrack.cli.options import open_library
 
     library = open_library(os.environ.get("PEELTRACK_DATA") or None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -68,7 +69,7 @@ def command(
     suggestion = f"--comparable{given_data()}"
     answer = outcome(fail_on, [subject(comparison)], suggestion="" if comparable else suggestion)
     asked = Asked(years, comparable, suggestion)
-    return view(comparison, library, today(library), asked), answered(answer)
+    return view(comparison, library, partial(today, library), asked), answered(answer)
 
 
 def _newest(force: Force, library: Library) -> Comparison:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -241,7 +240,9 @@ def given_data() -> str:
     context = click.get_current_context()
     if context.get_parameter_source("data") is not click.core.ParameterSource.COMMANDLINE:
         return ""
-    return f" --data {shlex.quote(str(context.params['data']))}"
+    from shlex import quote
+
+    return f" --data {quote(str(context.params['data']))}"
 
 
 def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -35,4 +36,4 @@ def command(library: Library, force: str, when: str | None, neighbours: bool) ->
     inspection = None if when is None else pick(record, when, library.regime)
     forces = library.forces() if neighbours else ()
     year = int(when) if when and is_year(when) else None
-    return view(record, inspection, library.regime, today(library), year=year, forces=forces), 0
+    return view(record, inspection, library.regime, partial(today, library), year=year, forces=forces), 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import select
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any, TextIO
@@ -27,7 +26,9 @@ class Patient(io.FileIO):
             written: int | None = super().write(data)
             if written is not None:
                 return written
-            select.select([], [self], [])
+            from select import select
+
+            select([], [self], [])
 
 
 def write_in_full() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from itertools import zip_longest
 from operator import le
 
-from rich.console import Console
-from rich.padding import Padding
+from rich.console import Console, Group
+from rich.measure import Measurement
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
@@ -66,10 +66,9 @@ TITLE_LEAD = 10
 def render(document: Document, *, width: int | None, color: bool, links: bool) -> str:
     """Return the blocks of a document in so many columns; None gives each grid the width it needs."""
     page = _Page(max(width or UNLIMITED, NARROWEST), color=color, links=links)
-    with page.console:  # it writes everything at once
-        for block in without_pictures(document.blocks()):
-            page.add(block)
-        page.add_sources()
+    for block in without_pictures(document.blocks()):
+        page.add(block)
+    page.add_sources()
     return page.text
 
 
@@ -82,7 +81,7 @@ class _Page:
         self.file = StringIO()
         self.console = Console(
             file=self.file,
-            width=2 * UNLIMITED,  # each text and each grid sets its width
+            width=2 * UNLIMITED,  # the lines are wrapped already
             height=1,
             color_system="standard" if color else None,
             no_color=not color,
@@ -91,12 +90,14 @@ class _Page:
             force_jupyter=False,
             legacy_windows=False,
         )
+        self.written: list[Text] = []
         self.sources: dict[str, tuple[int, str]] = {}
         self.after_heading = True
 
     @property
     def text(self) -> str:
         """The lines, without spaces at their ends."""
+        self.console.print(Group(*self.written), no_wrap=True, overflow="ignore", crop=False)
         return "\n".join([line.rstrip() for line in self.file.getvalue().split("\n")])
 
     def add(self, block: Block) -> None:
@@ -120,15 +121,21 @@ class _Page:
         for address, (number, name) in self.sources.items():
             line = Text(f"{f'[{number}]':>5} {f'{name}: ' if name else ''}", "muted")
             line.append(printable(address), self.link_style(address))
-            self.console.print(line, no_wrap=True, overflow="ignore", crop=False)
+            self.written.append(line)
 
     def blank(self) -> None:
-        self.console.print()
+        self.written.append(Text())
 
     def write(self, text: Text, indent: int = 0) -> None:
         """Add a text, wrapped and indented."""
-        width = min(self.width, MEASURE + indent)
-        self.console.print(Padding(text, (0, 0, 0, indent)) if indent else text, width=width)
+        self.written += self.wrap(text, min(self.width, MEASURE + indent), indent)
+
+    def wrap(self, text: Text, width: int, indent: int = 0) -> Sequence[Text]:
+        """Return the lines of a text in so many columns, some of which are its indent."""
+        lines = text.wrap(self.console, max(width - indent, 1))
+        for line in lines:
+            line.pad_left(indent)
+        return lines
 
     def run(self, content: Content, style: str = "", *, short: bool = False) -> Text:
         """Return a run of text, in a style where it has no role; the short form has no numbers."""
@@ -181,12 +188,9 @@ class _Page:
             self.columns(grid, lines, widths)
 
     def legend(self, entries: Sequence[Content]) -> None:
-        """Add what the short forms mean, in columns."""
+        """Add what the short forms mean."""
         if entries:
-            from rich.columns import Columns
-
-            legend = Columns(map(self.run, entries), padding=(0, GAP))
-            self.console.print(legend, width=min(self.width, MEASURE))
+            self.write(Text(" · ", overflow="fold").join(map(self.run, entries)))
             self.blank()
 
     def lines(self, grid: Grid, names: Sequence[str], *, short: bool = False) -> list[_Line]:
@@ -208,8 +212,8 @@ class _Page:
         The widest column becomes narrower first; the column of titles later than the others.
         """
         heads, *rows = lines
-        beside = [line.renderables() for line in (heads, *(row for row in rows if not row.alone))]
-        columns = [list(map(self.console.measure, column)) for column in zip(*beside, strict=True)]
+        beside = [self.measures(line) for line in (heads, *(row for row in rows if not row.alone))]
+        columns = list(zip(*beside, strict=True))
         widths = [min(max(cell.maximum for cell in column), self.width) for column in columns]
         least = [
             max(NARROW if width > 2 * NARROW else 0, *(cell.minimum for cell in column))
@@ -222,38 +226,36 @@ class _Page:
             widths[max(wider, key=lambda place: widths[place] - TITLE_LEAD * (place == title))] -= 1
         return widths if all(map(le, least, widths)) else None
 
+    def measures(self, line: _Line) -> list[Measurement]:
+        """Return how wide each cell of a row must be, and how wide it would like to be."""
+        cells = zip(map(self.console.measure, line.cells), line.indents, strict=True)
+        return [Measurement(size.minimum + indent, size.maximum + indent) for size, indent in cells]
+
     def columns(self, grid: Grid, lines: Sequence[_Line], widths: Sequence[int]) -> None:
         """Add rows under their columns, each cell wrapped in its own; a title alone goes across them."""
         heads, *cells = lines
-        together = [heads] if any(grid.columns) else []
+        if any(grid.columns):
+            self.beside(heads, widths)
         with_items = any(row.items for row in grid.rows)
         with_groups = any(row.inner for row in grid.rows)
         for number, (row, line) in enumerate(zip(grid.rows, cells, strict=True)):
             apart = with_items and (with_groups or grid.rows[number - 1].items)
             if number and not row.inner and (line.alone or apart):
-                self.table(together, widths)
-                together = []
                 self.blank()
-            if line.alone or row.items:
-                self.table([*together, *([] if line.alone else [line])], widths)
-                together = []
-                if line.alone:
-                    self.write(line.cells[grid.title], INNER * row.inner)
-                self.items(row.items, INDENT + INNER * row.inner)
+            if line.alone:
+                self.write(line.cells[grid.title], INNER * row.inner)
             else:
-                together.append(line)
-        self.table(together, widths)
+                self.beside(line, widths)
+            self.items(row.items, INDENT + INNER * row.inner)
 
-    def table(self, lines: Sequence[_Line], widths: Sequence[int]) -> None:
-        """Add lines as a table without borders."""
-        if not lines:
-            return
-        table = Table.grid(padding=(0, GAP, 0, 0), pad_edge=True)
-        for width in widths:
-            table.add_column(width=width, overflow="fold")
-        for line in lines:
-            table.add_row(*line.renderables())
-        self.console.print(table)
+    def beside(self, line: _Line, widths: Sequence[int]) -> None:
+        """Add the cells of a row beside each other."""
+        columns = [self.wrap(*cell) for cell in zip(line.cells, widths, line.indents, strict=True)]
+        for parts in zip_longest(*columns):
+            cells = [part or Text() for part in parts]
+            for cell, width in zip(cells, widths, strict=True):
+                cell.truncate(width, pad=True)
+            self.written.append(Text(" " * GAP).join(cells))
 
     def fields(self, grid: Grid, lines: Sequence[_Line]) -> None:
         """Add each row as its title, behind its sign, then one column per line."""
@@ -285,9 +287,7 @@ class _Line:
         others = [cell for place, cell in enumerate(self.cells) if place != self.title]
         return bool(others) and not any(others)
 
-    def renderables(self) -> list[Text | Padding]:
-        """Return the cells, with the title of an inner row indented."""
-        cells: list[Text | Padding] = list(self.cells)
-        if self.inner:
-            cells[self.title] = Padding(self.cells[self.title], (0, 0, 0, INNER))
-        return cells
+    @property
+    def indents(self) -> list[int]:
+        """How far each cell is indented: only the title of an inner row is."""
+        return [INNER * (self.inner and place == self.title) for place in range(len(self.cells))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from peeltrack.formats.document import Block, Content, Heading, Item, Listing, Span
@@ -10,20 +10,21 @@ from peeltrack.model import Force, Inspection, Monitoring, Regime, in_words
 from peeltrack.views.words import DOT, capital, in_brackets, listing, plural, published, source_link
 
 
-def reply_words(inspection: Inspection, regime: Regime, today: date) -> str:
+def reply_words(inspection: Inspection, regime: Regime, today: Callable[[], date]) -> str:
     """Return by when the response to a report is due (rule 13); empty if that is not known."""
     due = regime.reply_due(inspection)
     reply = regime.wording.reply
     if due is None or reply is None:
         return ""
     first, last = due
-    verb = "was due" if last < today else "is due"
+    day = today()
+    verb = "was due" if last < day else "is due"
     lead = f"{capital(reply.who)}'s published {reply.what} {verb}"
     if first != last:
         return f"{capital(reply.who)}'s {reply.what} {verb} between {_span(first, last)}."
-    if last < today:
+    if last < day:
         return f"{lead} by {in_words(last)}."
-    days = (last - today).days
+    days = (last - day).days
     left = f"{plural(days, 'day')} left" if days else "today is the last day"
     return f"{lead} by {in_words(last)} ({left})."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,7 +42,9 @@ PLAINLY = Asked()
 """Two inspections that were asked for by their editions."""
 
 
-def view(comparison: Comparison, library: Library, today: date, asked: Asked = PLAINLY) -> Document:
+def view(
+    comparison: Comparison, library: Library, today: Callable[[], date], asked: Asked = PLAINLY
+) -> Document:
     """Return a comparison for every format."""
     regime = library.regime
     return Document(
@@ -59,7 +61,7 @@ def _alerts(comparison: Comparison, library: Library) -> Sequence[Alert]:
     return alerts(comparison, library)
 
 
-def _blocks(comparison: Comparison, regime: Regime, today: date, asked: Asked) -> list[Block]:
+def _blocks(comparison: Comparison, regime: Regime, today: Callable[[], date], asked: Asked) -> list[Block]:
     from peeltrack.views.diff_page import diff_blocks
 
     notes = _notes(comparison, asked)

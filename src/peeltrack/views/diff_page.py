@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from peeltrack.analysis.comparison import (
@@ -61,7 +61,7 @@ ORDER = (UNCHANGED, NOT_COMPARABLE, CARRIED, NEW, GONE, UNGRADED, NO_DATA)
 def diff_blocks(
     comparison: Comparison,
     regime: Regime,
-    today: date,
+    today: Callable[[], date],
     notes: Sequence[str],
     suggestion: str,
     *,
@@ -72,7 +72,7 @@ def diff_blocks(
     Args:
         comparison: The two inspections.
         regime: What all records share.
-        today: The day on which a response is due or was due.
+        today: Finds the day on which a response is due or was due; called only if a page shows it.
         notes: What else came out in the years that were asked for.
         suggestion: The options of the command that finds inspections that can be compared.
         newest: Whether those were asked for.
@@ -109,7 +109,7 @@ def _title(comparison: Comparison, *, newest: bool) -> str:
 
 
 def _facts(
-    comparison: Comparison, regime: Regime, today: date, notes: Sequence[str], suggestion: str
+    comparison: Comparison, regime: Regime, today: Callable[[], date], notes: Sequence[str], suggestion: str
 ) -> list[Item]:
     """Return the headline, published counts, the date of the response and monitoring."""
     force, old, new = comparison.force, comparison.old, comparison.new

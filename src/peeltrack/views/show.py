@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -35,7 +35,7 @@ def view(
     force: Force,
     inspection: Inspection | None,
     regime: Regime,
-    today: date,
+    today: Callable[[], date],
     *,
     year: int | None = None,
     forces: Sequence[Force] = (),
@@ -46,7 +46,7 @@ def view(
         force: The force.
         inspection: The inspection that was asked for.
         regime: What all records share.
-        today: The day on which a response is due or was due.
+        today: Finds the day on which a response is due or was due; called only if a page shows it.
         year: The year that the inspection was asked for by, if it was (rule 1).
         forces: All forces, to show how those of the same region did.
 
@@ -62,7 +62,7 @@ def _blocks(
     force: Force,
     inspection: Inspection | None,
     regime: Regime,
-    today: date,
+    today: Callable[[], date],
     year: int | None,
     forces: Sequence[Force],
 ) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -71,14 +71,14 @@ class _Page(NamedTuple):
     """With the inspection before; None if this is the first in our records."""
     matters: Sequence[Matter]
     regime: Regime
-    today: date
+    today: Callable[[], date]
 
 
 def show_blocks(
     force: Force,
     inspection: Inspection | None,
     regime: Regime,
-    today: date,
+    today: Callable[[], date],
     year: int | None,
     forces: Sequence[Force],
 ) -> list[Block]:
@@ -100,7 +100,7 @@ def show_blocks(
     return [*blocks, *_about(force, regime)]
 
 
-def _page(force: Force, inspection: Inspection, regime: Regime, today: date) -> _Page:
+def _page(force: Force, inspection: Inspection, regime: Regime, today: Callable[[], date]) -> _Page:
     before = force.before(inspection)
     comparison = transition(force, before, inspection, regime) if before else None
     return _Page(force, inspection, comparison, matters(inspection, force), regime, today)
