@@ -326,7 +326,7 @@ def test_a_wrong_word_is_told_with_a_way_out(args: tuple[str, ...], message: str
 
 
 def test_a_day_that_is_no_number_is_told() -> None:
-    result = ask("show", "kent", "-f", "table", PEELTRACK_TODAY="soon")
+    result = ask("show", "kent", PEELTRACK_TODAY="soon")
     assert (result.code, result.err) == (
         2,
         "Error: PEELTRACK_TODAY should be a date such as 2025-07-31, not 'soon'\n",

@@ -65,7 +65,7 @@ def command(
 
     Example: peeltrack changes --since 2023 --only not-comparable
 
-    Example: peeltrack changes --edition peel-2018-19 --region wales
+    Example: peeltrack changes --edition latest --fail-on downgrade
 
     Example: peeltrack changes -f csv -o grades.csv
     """

@@ -27,7 +27,7 @@ def command(library: Library, paths: tuple[str, ...], strict: bool) -> tuple[Doc
 
     Example: peeltrack check
 
-    Example: peeltrack check data/forces/kent.toml --strict
+    Example: peeltrack check data --strict
     """
     from peeltrack.checks.files import audit
     from peeltrack.views.check import view

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -13,10 +12,10 @@ from peeltrack.cli.options import (
     WhenType,
     answered,
     fail_on_option,
+    find_today,
     given_data,
     is_year,
     output_options,
-    today,
 )
 
 if TYPE_CHECKING:
@@ -50,9 +49,9 @@ def command(
     OLD and NEW can each be a year of publication, an edition, or latest, previous or
     first. Without them, the latest inspection is compared with the one before it.
 
-    Example: peeltrack diff hampshire 2016 2017
+    Example: peeltrack diff FORCE 2016 2017
 
-    Example: peeltrack diff hampshire --comparable --fail-on downgrade
+    Example: peeltrack diff FORCE --comparable --fail-on downgrade
     """
     from peeltrack.analysis.fail_on import outcome, subject
     from peeltrack.model import PeeltrackError
@@ -69,7 +68,7 @@ def command(
     suggestion = f"--comparable{given_data()}"
     answer = outcome(fail_on, [subject(comparison)], suggestion="" if comparable else suggestion)
     asked = Asked(years, comparable, suggestion)
-    return view(comparison, library, partial(today, library), asked), answered(answer)
+    return view(comparison, library, find_today(library), asked), answered(answer)
 
 
 def _newest(force: Force, library: Library) -> Comparison:

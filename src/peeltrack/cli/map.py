@@ -25,9 +25,9 @@ def command(library: Library, area: str, edition: str | None, change: bool) -> t
     Each tile has a three-letter code and a short form of the grade. The
     legend explains both. Pictures: use -o map.svg or -o map.html.
 
-    Example: peeltrack map effectiveness
+    Example: peeltrack map AREA
 
-    Example: peeltrack map legitimacy --change -o map.svg
+    Example: peeltrack map AREA --change -o map.svg
     """
     from peeltrack.views.map import choose_edition, view
 

@@ -28,7 +28,7 @@ def command(data: str | None, force: str, edition: str, new_force: bool) -> None
     Existing text is not changed. Run 'peeltrack check' to see what you still have
     to fill in.
 
-    Example: peeltrack new thames-valley peel-2014
+    Example: peeltrack new FORCE EDITION
     """
     from pathlib import Path
 

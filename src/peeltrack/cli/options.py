@@ -212,6 +212,17 @@ def today(library: Library) -> date:
         raise PeeltrackError(f"PEELTRACK_TODAY should be a date such as 2025-07-31, not '{given}'") from None
 
 
+def find_today(library: Library) -> Callable[[], date]:
+    """Return a function that finds today's date; a wrong PEELTRACK_TODAY is refused at once.
+
+    Time zones take longer to load than most answers take to find.
+    """
+    if os.environ.get("PEELTRACK_TODAY"):
+        day = today(library)
+        return lambda: day
+    return lambda: today(library)
+
+
 def _time_zone(library: Library) -> tzinfo:
     """Return the time zone of the records; UTC if it cannot be told (check names a wrong one)."""
     from datetime import UTC

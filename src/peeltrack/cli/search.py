@@ -59,9 +59,9 @@ def command(
 
     'Raised before' compares topics across all inspections in our records.
 
-    Example: peeltrack search victims "domestic abuse"
+    Example: peeltrack search victims
 
-    Example: peeltrack search --topic domestic-abuse --count
+    Example: peeltrack search --kind cause-of-concern --count
     """
     from peeltrack.analysis.findings import Query, search
     from peeltrack.model import PeeltrackError

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import ForceType, WhenType, is_year, output_options, today
+from peeltrack.cli.options import ForceType, WhenType, find_today, is_year, output_options
 
 if TYPE_CHECKING:
     from peeltrack.formats.document import Document
@@ -25,9 +24,9 @@ def command(library: Library, force: str, when: str | None, neighbours: bool) ->
     FORCE can be an id, a name, a former name or a short name. WHEN can be a year of
     publication, an edition, or latest, previous or first.
 
-    Example: peeltrack show hampshire
+    Example: peeltrack show FORCE
 
-    Example: peeltrack show hampshire latest --neighbours
+    Example: peeltrack show FORCE latest --neighbours
     """
     from peeltrack.store.library import pick
     from peeltrack.views.show import view
@@ -36,4 +35,4 @@ def command(library: Library, force: str, when: str | None, neighbours: bool) ->
     inspection = None if when is None else pick(record, when, library.regime)
     forces = library.forces() if neighbours else ()
     year = int(when) if when and is_year(when) else None
-    return view(record, inspection, library.regime, partial(today, library), year=year, forces=forces), 0
+    return view(record, inspection, library.regime, find_today(library), year=year, forces=forces), 0

@@ -41,9 +41,9 @@ def command(
     For an AREA there is a table for each family of editions. Below it is how many
     forces have each grade in our records, and in the published national totals.
 
-    Example: peeltrack table effectiveness --sort grade
+    Example: peeltrack table AREA --sort grade
 
-    Example: peeltrack table --edition peel-2023-25 --region wales
+    Example: peeltrack table --edition latest
     """
     from peeltrack.analysis.national import National
     from peeltrack.analysis.transitions import find_transitions

@@ -7,7 +7,7 @@ from io import StringIO
 from itertools import zip_longest
 from operator import le
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.measure import Measurement
 from rich.style import Style
 from rich.text import Text
@@ -90,14 +90,14 @@ class _Page:
             force_jupyter=False,
             legacy_windows=False,
         )
-        self.written: list[Text] = []
+        self.written: list[RenderableType] = []
         self.sources: dict[str, tuple[int, str]] = {}
         self.after_heading = True
 
     @property
     def text(self) -> str:
         """The lines, without spaces at their ends."""
-        self.console.print(Group(*self.written), no_wrap=True, overflow="ignore", crop=False)
+        self.console.print(Group(*self.written), crop=False)
         return "\n".join([line.rstrip() for line in self.file.getvalue().split("\n")])
 
     def add(self, block: Block) -> None:
@@ -119,7 +119,8 @@ class _Page:
         if self.sources:
             self.add(Heading(("Sources",)))
         for address, (number, name) in self.sources.items():
-            line = Text(f"{f'[{number}]':>5} {f'{name}: ' if name else ''}", "muted")
+            line = Text(no_wrap=True, overflow="ignore")
+            line.append(f"{f'[{number}]':>5} {f'{name}: ' if name else ''}", "muted")
             line.append(printable(address), self.link_style(address))
             self.written.append(line)
 
@@ -188,9 +189,13 @@ class _Page:
             self.columns(grid, lines, widths)
 
     def legend(self, entries: Sequence[Content]) -> None:
-        """Add what the short forms mean."""
+        """Add what the short forms mean, in columns."""
         if entries:
-            self.write(Text(" · ", overflow="fold").join(map(self.run, entries)))
+            from rich.columns import Columns
+            from rich.constrain import Constrain
+
+            legend = Columns(map(self.run, entries), padding=(0, GAP))
+            self.written.append(Constrain(legend, min(self.width, MEASURE)))
             self.blank()
 
     def lines(self, grid: Grid, names: Sequence[str], *, short: bool = False) -> list[_Line]:

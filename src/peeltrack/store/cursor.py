@@ -138,7 +138,7 @@ class Table:
 
     @property
     def where(self) -> str:
-        """Which table it is, for people: ``peel-2016 grades.efficiency``, ``peel-2016 finding 3``."""
+        """Which table it is, for people: ``EDITION grades.AREA``, ``EDITION finding 3``."""
         if self.above is None:
             return ""
         *keys, last = self.keys

@@ -132,7 +132,7 @@ class Library:
         return read_totals(self.open("national.toml"), self.regime)
 
     def open(self, name: str) -> Source:
-        """Return the text of a file by its name in the folder: ``forces/kent.toml``."""
+        """Return the text of a file by its name in the folder: ``forces/FORCE.toml``."""
         from peeltrack.store import Source
 
         return Source.open(os.path.join(self.folder, name))

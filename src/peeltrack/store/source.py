@@ -133,7 +133,7 @@ class Problem(NamedTuple):
     source: Source
     message: str
     where: str = ""
-    """Which thing, in words: ``peel-2016 grades.efficiency``; empty for the whole file."""
+    """Which thing, in words: ``EDITION grades.AREA``; empty for the whole file."""
     path: Keys = ()
     at: int | None = None
     """The line, if it is known already."""
