@@ -149,9 +149,6 @@ class Scale(NamedTuple):
     short: dict[str, str]
     tones: dict[str, str]
 
-    def __contains__(self, grade: object) -> bool:
-        return grade in self.short
-
     def rank(self, grade: str) -> int:
         """Return the place of a grade, 0 for the worst; raise ValueError if the scale lacks it."""
         return self.names.index(grade)
@@ -511,7 +508,7 @@ class Inspection:
         excludes = self.published_count.excludes
         named = [grade for grade in self.grades.values() if grade.area.id not in excludes]
         rest = sum(self.published_count.grades.values())
-        rest -= sum(grade.first_published in self.edition.scale for grade in named)
+        rest -= sum(grade.first_published in self.edition.scale.names for grade in named)
         unnamed = [area for area in self.edition.areas.values() if area.graded and area.id not in self.grades]
         unnamed = [area for area in unnamed if area.id not in excludes]
         core = [area for area in unnamed if area.core]

@@ -49,7 +49,7 @@ def counted_grades(inspection: Inspection) -> CountedGrades | None:
         return None
     covered = [grade for grade in inspection.grades.values() if grade.area.id not in count.excludes]
     scale = inspection.edition.scale
-    on_scale = [grade for grade in covered if grade.first_published in scale]
+    on_scale = [grade for grade in covered if grade.first_published in scale.names]
     named = Counter(grade.first_published for grade in on_scale if not grade.inferred)
     inferred = Counter(grade.first_published for grade in on_scale if grade.inferred)
     unnamed = Counter(count.grades) - named - inferred

@@ -131,9 +131,9 @@ class _Page:
         """Add a text, wrapped and indented."""
         self.written += self.wrap(text, min(self.width, MEASURE + indent), indent)
 
-    def wrap(self, text: Text, width: int, indent: int = 0) -> Sequence[Text]:
+    def wrap(self, text: Text, width: int, indent: int = 0) -> list[Text]:
         """Return the lines of a text in so many columns, some of which are its indent."""
-        lines = text.wrap(self.console, max(width - indent, 1))
+        lines = list(text.wrap(self.console, max(width - indent, 1)))
         for line in lines:
             line.pad_left(indent)
         return lines

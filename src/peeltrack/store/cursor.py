@@ -301,7 +301,7 @@ def read_counts(table: Table, edition: Edition) -> dict[str, int]:
     """Return how often each grade of an edition was given; other grades are faults."""
     numbers: dict[str, int] = {}
     for grade in table.data:
-        if grade != UNGRADED and grade not in edition.scale:
+        if grade != UNGRADED and grade not in edition.scale.names:
             names = (*edition.scale.names, UNGRADED)
             table.fault(f"'{grade}' is not a grade of {edition.title}{suggestion(grade, names)}", grade)
         elif (number := table.count(grade)) is not None:

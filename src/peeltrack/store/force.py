@@ -285,7 +285,7 @@ def _correction(grade: Table, edition: Edition) -> Correction | None:
         return None
     before = table.text("from")
     on = table.date("on", optional=False)
-    if before and before != UNGRADED and before not in edition.scale:
+    if before and before != UNGRADED and before not in edition.scale.names:
         table.fault(f"'{before}' is not a grade of {edition.title}", "from")
     return Correction(before or "", on or PartialDate(1), table.text("why", optional=True))
 

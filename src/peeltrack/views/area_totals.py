@@ -111,11 +111,11 @@ def total_rows(all_area_totals: Sequence[AreaTotals | None], national: National)
     rows = [Row(((Span("Forces in our records", "strong"),), *on_record))]
     for grade in [grade for grade in order if grade in given]:
         cells = [
-            _number(each, grade) if each and (grade in each.edition.scale or grade == UNGRADED) else ()
+            _number(each, grade) if each and (grade in each.edition.scale.names or grade == UNGRADED) else ()
             for each in all_area_totals
         ]
         tone = next(
-            (each.edition.scale.tones[grade] for each in held if grade in each.edition.scale), "muted"
+            (each.edition.scale.tones[grade] for each in held if grade in each.edition.scale.names), "muted"
         )
         rows.append(Row(((Span(grade, tone),), *cells), inner=True))
     if any(each.inferred for each in held):

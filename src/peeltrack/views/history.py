@@ -106,7 +106,7 @@ def grade_cell_of(inspection: Inspection, area: Area, change: Change | None, reg
             return GradeCell(COUNTED, BY_COUNT, "#")
         return GradeCell(UNKNOWN, NO_GRADE, "–")
     moved = change is not None and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE)
-    known = grade.grade in edition.scale
+    known = grade.grade in edition.scale.names
     return GradeCell(
         GRADED if known else UNGRADED,
         grade.grade,

@@ -168,7 +168,7 @@ def grade_rows(
 
 def rank(grade: Grade | None, edition: Edition) -> int | None:
     """Return the place of a grade on the scale of its edition, 1 for the worst."""
-    return edition.scale.rank(grade.grade) + 1 if grade and grade.grade in edition.scale else None
+    return edition.scale.rank(grade.grade) + 1 if grade and grade.grade in edition.scale.names else None
 
 
 def finding_row(

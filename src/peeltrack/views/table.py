@@ -193,7 +193,11 @@ def _sort_key(sort: str, newest: AreaTotals, cells: Cells) -> Callable[[Force], 
         change = _change(cells.get((force.id, newest.edition.id)), newest.area)
         if sort == "grade":
             grade = change.new.grade if change and change.new else ""
-            return (scale.rank(grade) if grade in scale else len(scale.names), grade != UNGRADED, force.name)
+            return (
+                scale.rank(grade) if grade in scale.names else len(scale.names),
+                grade != UNGRADED,
+                force.name,
+            )
         if sort == "change" and change and change.change in ORDER:
             return (ORDER.index(change.change), -abs(change.steps or 0), force.name)
         return (len(ORDER), 0, force.name)
