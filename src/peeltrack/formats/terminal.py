@@ -119,8 +119,8 @@ class _Page:
         if self.sources:
             self.add(Heading(("Sources",)))
         for address, (number, name) in self.sources.items():
-            line = Text(no_wrap=True, overflow="ignore")
-            line.append(f"{f'[{number}]':>5} {f'{name}: ' if name else ''}", "muted")
+            label = f"{f'[{number}]':>5} {f'{name}: ' if name else ''}"
+            line = Text(label, "muted", no_wrap=True, overflow="ignore")
             line.append(printable(address), self.link_style(address))
             self.written.append(line)
 
