@@ -133,8 +133,10 @@ EMPTY_DOCUMENT = Document(
     alerts=list,
 )
 
-GOOD = GradeCell(GRADED, "good", "G", "good", Span("▲", "up"), note="up from adequate")
-POOR = GradeCell(GRADED, "inadequate", "I", "worst", Span("▼", "down"), inferred=True, corrected=True)
+GOOD = GradeCell(GRADED, "good", "G", "good", Span("▲", "up", means="up"), note="up from adequate")
+POOR = GradeCell(
+    GRADED, "inadequate", "I", "worst", Span("▼", "down", means="down"), inferred=True, corrected=True
+)
 CARRIED = GradeCell(GRADED, "good", "G", "good", carried=True, source=Link("https://example.org/"))
 LACKING = GradeCell(UNKNOWN, "not in our records", "?")
 BY_COUNT = GradeCell(COUNTED, "in a published count, not named", "#")

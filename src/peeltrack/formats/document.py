@@ -32,6 +32,8 @@ class Span(NamedTuple):
     role: str
     short: str | None = None
     """A shorter form, for a grid that does not fit and has a legend; None if there is none."""
+    means: str = ""
+    """Of a sign: what it means, in words."""
 
 
 class Link(NamedTuple):

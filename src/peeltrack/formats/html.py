@@ -99,4 +99,4 @@ def _drawing(block: TileMap) -> Drawing | None:
     """Return the picture of a tile map for a page; None if it has no tiles."""
     if not block.tiles:
         return None
-    return draw_block(block, f"{block.description} The table below says the same.")
+    return draw_block(block)

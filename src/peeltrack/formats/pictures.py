@@ -56,7 +56,7 @@ class GradeColumn(NamedTuple):
     detail: str = ""
     """A second line, such as a date."""
     short: str = ""
-    """A shorter title, where there is little room."""
+    """A shorter title, where there is little room; it can have several lines."""
 
 
 class GradeRow(NamedTuple):
@@ -66,6 +66,8 @@ class GradeRow(NamedTuple):
     cells: Sequence[GradeCell]
     inner: bool = False
     """Whether it belongs to the row above, as a question to its pillar."""
+    key: str = ""
+    """What it shares with the row about the same thing in another panel; if empty, they share a title."""
 
 
 class GradePanel(NamedTuple):
@@ -86,6 +88,8 @@ class History(Picture):
     panels: Sequence[GradePanel]
     corner: str = ""
     """What the rows are: ``Area``, ``Force``."""
+    details: str = ""
+    """What the second lines of short column heads are: ``published in``."""
 
     @property
     def description(self) -> str:
@@ -198,6 +202,11 @@ def marks(cell: GradeCell) -> list[str]:
 def used_marks(cells: Sequence[GradeCell]) -> list[str]:
     """Return which of MARKS apply to any of some grades, by name."""
     return [name for name in MARKS if any(getattr(cell, name) for cell in cells)]
+
+
+def signs(cells: Iterable[GradeCell]) -> list[Span]:
+    """Return the signs that a legend must explain, each once."""
+    return list(dict.fromkeys(cell.sign for cell in cells if cell.sign and cell.sign.means))
 
 
 def describe(cell: GradeCell) -> str:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from peeltrack.formats.document import Link, Span, printable, web_address
 from peeltrack.formats.drawing import Box
-from peeltrack.formats.palette import TONES, style
+from peeltrack.formats.palette import DARK, LIGHT, TONES, style
 from peeltrack.formats.pictures import MARKS, marks
 
 FOLDER = Path(__file__).with_name("templates")
@@ -33,11 +33,17 @@ def environment(*folders: Path) -> Environment:
         "link": lambda value: isinstance(value, Link),
         "box": lambda shape: isinstance(shape, Box),
         "web": lambda address: web_address(address) is not None,
-        "sign": lambda text: len(text) == 1 and not text.isalnum(),
         "tone": lambda role: role in TONES,
     }
     found.tests.update(tests)
-    found.filters.update(tone=tone_of, style=style, marks=lambda cell: [MARKS[name] for name in marks(cell)])
+    filters: dict[str, Callable[..., Any]] = {
+        "tone": tone_of,
+        "style": style,
+        "marks": lambda cell: [MARKS[name] for name in marks(cell)],
+        "short": lambda number: f"{number:.1f}".removesuffix(".0"),
+    }
+    found.filters.update(filters)
+    found.globals.update(light=LIGHT, dark=DARK)
     return found
 
 

@@ -34,11 +34,10 @@ from peeltrack.views.words import (
 
 def history_blocks(force: Force, regime: Regime) -> list[Block]:
     """Return the grades of all inspections of a force, and what the signs mean."""
-    families = [list(group) for _, group in groupby(force.inspections, key=lambda each: each.edition.family)]
     panels = []
     lacking = []
-    for place, family in reversed(list(enumerate(families))):
-        panel, missing = _panel(force, family, regime, first=place == 0)
+    for family in reversed(_families(force)):
+        panel, missing = _panel(force, family, regime)
         if panel.rows:
             panels.append(panel)
         if missing:
@@ -52,33 +51,66 @@ def history_blocks(force: Force, regime: Regime) -> list[Block]:
     return blocks
 
 
+def history_picture(force: Force, regime: Regime) -> History:
+    """Return the grades of all inspections of a force, in every area that any of them graded."""
+    known = {
+        _line(area_id, regime)
+        for each in force.inspections
+        for area_id in (*each.grades, *each.known_by_count)
+    }
+    families = _families(force)
+    panels = [_panel(force, family, regime, known=known)[0] for family in reversed(families)]
+    return History("Grades over time", panels, "Area", "published in")
+
+
+def _families(force: Force) -> list[list[Inspection]]:
+    """Return the inspections of a force by the family of their editions, oldest first."""
+    return [list(group) for _, group in groupby(force.inspections, key=lambda each: each.edition.family)]
+
+
+def _line(area_id: str, regime: Regime) -> str:
+    """Return one id for an area and all areas that it continues or that continue it (rule 2)."""
+    return min(regime.line(area_id))
+
+
 def _panel(
-    force: Force, inspections: Sequence[Inspection], regime: Regime, *, first: bool
+    force: Force, inspections: Sequence[Inspection], regime: Regime, *, known: set[str] | None = None
 ) -> tuple[GradePanel, list[Area]]:
-    """Return the panel of one family, and the areas that it has no grade for."""
+    """Return the panel of one family, and the areas that it has no grade for.
+
+    Its rows are the known areas, each by one id for its line; without them, those that it has a grade for.
+    """
     start = regime.family_start(inspections[0].edition)
     alone = len(inspections) == 1
     title = when(inspections[0]) if alone else f"{start.family}, comparable with each other"
     note: Content = ()
-    if not first:
+    if inspections[0] is not force.inspections[0]:
         reason = Span(f"Cannot be compared with earlier editions. {start.comparability}", "muted")
         note = (reason, *in_brackets(start.comparability_source, regime=regime))
     changes = _changes(force, inspections, regime)
     rows, missing = [], []
     areas = merge_areas([each.edition for each in inspections])
-    known = {area.id for area in areas if any(area.id in each.grades for each in inspections)}
-    known |= {area.parent for area in areas if area.parent and area.id in known}
+    if known is None:
+        known = {_line(area_id, regime) for each in inspections for area_id in each.grades}
+    shown = {area.id for area in areas if _line(area.id, regime) in known}
+    shown |= {area.parent for area in areas if area.parent and area.id in shown}
     for area in areas:
-        if area.id in known:
+        if area.id in shown:
             cells = [
                 grade_cell_of(each, area, changes.get((each.edition.id, area.id)), regime)
                 for each in inspections
             ]
-            rows.append(GradeRow(area.title, cells, inner=bool(area.parent)))
+            rows.append(GradeRow(area.title, cells, bool(area.parent), _line(area.id, regime)))
         elif area.graded:
             missing.append(area)
-    columns = [GradeColumn(each.edition.title, published(each)) for each in inspections]
-    return GradePanel(title, columns, rows, note), missing
+    return GradePanel(title, list(map(_column, inspections)), rows, note), missing
+
+
+def _column(inspection: Inspection) -> GradeColumn:
+    """Return the head of a column: the edition, and when it was published."""
+    title = inspection.edition.title
+    year = f"\n{inspection.published.year}" if inspection.published else ""
+    return GradeColumn(title, published(inspection), f"{title}{year}")
 
 
 def _changes(

@@ -15,6 +15,7 @@ from peeltrack.analysis.transitions import FIRST
 from peeltrack.formats.document import (
     Block,
     Document,
+    Picture,
     Rows,
 )
 from peeltrack.model import Force, Inspection, Regime
@@ -55,7 +56,14 @@ def view(
         blocks=lambda: _blocks(force, inspection, regime, today, year, forces),
         data=lambda: _data(force, inspection, regime, year, forces),
         rows=lambda: _rows(force, inspection, regime, forces),
+        picture=lambda: _picture(force, regime),
     )
+
+
+def _picture(force: Force, regime: Regime) -> Picture:
+    from peeltrack.views.history import history_picture
+
+    return history_picture(force, regime)
 
 
 def _blocks(

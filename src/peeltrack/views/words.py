@@ -40,16 +40,16 @@ BOUND = "\xa0"
 """A no-break space, between words that belong on one line."""
 
 SIGNS = {
-    DOWNGRADE: Span("▼", "down"),
-    UPGRADE: Span("▲", "up"),
-    UNCHANGED: Span("=", "muted"),
-    NOT_COMPARABLE: Span("≠", "muted"),
-    NEW: Span("+", "muted"),
-    GONE: Span("-", "muted"),
-    UNGRADED: Span("○", "muted"),
-    NO_DATA: Span("?", "muted"),
+    DOWNGRADE: Span("▼", "down", means="down"),
+    UPGRADE: Span("▲", "up", means="up"),
+    UNCHANGED: Span("=", "muted", means="unchanged"),
+    NOT_COMPARABLE: Span("≠", "muted", means="not comparable with the grade before"),
+    NEW: Span("+", "muted", means="new"),
+    GONE: Span("-", "muted", means="gone"),
+    UNGRADED: Span("○", "muted", means="ungraded"),
+    NO_DATA: Span("?", "muted", means="no comparison"),
 }
-"""The sign of each change; its word is always beside it."""
+"""The sign of each change and what it means; its word is always beside it."""
 
 COUNT_WORDS = {
     DOWNGRADE: "down",
