@@ -43,6 +43,8 @@ def definitions() -> dict[str, dict[str, Any]]:
         "topic-row": all_layouts.TopicRow,
         "topic-count-row": all_layouts.TopicCountRow,
         "change-count-row": all_layouts.ChangeCountRow,
+        "edit-row": all_layouts.EditRow,
+        "effect-row": all_layouts.EffectRow,
     }
     lists = {
         f"{name.removesuffix('-row')}s": name
@@ -56,12 +58,24 @@ def definitions() -> dict[str, dict[str, Any]]:
     )
     found["map"] = listing("map", {"grades": "grade-row"}, MAPPED)
     found["search"] = listing("search", {"findings": "finding-row"}, FOUND)
+    found["review"] = listing("review", {"edits": "edit-row", "effects": "effect-row"}, REVIEWED)
     found["search-count"] = listing("search --count", {"counts": "topic-count-row"}, FOUND)
     return found
 
 
 MAPPED: dict[str, Any] = {name: {"$ref": "#/$defs/id"} for name in ("area", "edition")}
 """What the JSON of map has before its rows."""
+
+REVIEWED: dict[str, Any] = {
+    "old": {"description": "The older state: a folder, or REV:path.", "type": "string"},
+    "new": {"description": "The newer state: a folder, or REV:path.", "type": "string"},
+    "formatting_only": {
+        "description": "The files that differ in formatting or comments only.",
+        "type": "array",
+        "items": {"type": "string"},
+    },
+}
+"""What the JSON of review has before its rows."""
 
 FOUND: dict[str, Any] = {
     "count": {"description": "How many findings; statements are not counted.", "$ref": "#/$defs/count"},

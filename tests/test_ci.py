@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from asking import edit
 from conftest import DATA, ROOT, clean_environment
+from eleven_edits import MADE, make_edits
 
 HOOK = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
 SCRIPTS = (ROOT / "docs" / "scripts.md").read_text("utf-8")
@@ -30,16 +31,17 @@ def steps() -> dict[str, str]:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Make a repository of two records with a branch that changes them."""
+    """Make a repository of the records with a branch for changes, and another change on main meanwhile."""
     folder = tmp_path / "repository"
-    (folder / "data" / "forces").mkdir(parents=True)
-    for name in ("editions.toml", "topics.toml", "forces/hampshire.toml", "forces/kent.toml"):
-        shutil.copy(DATA / name, folder / "data" / name)
+    shutil.copytree(DATA, folder / "data")
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", ".")
     git(folder, "commit", "-q", "-m", "Records")
+    git(folder, "branch", "change")
+    edit(folder / "data" / "forces" / "cheshire.toml", 'country = "England"', 'country = "Wales"')
+    git(folder, "commit", "-q", "-a", "-m", "What somebody else merged meanwhile")
     git(folder, "update-ref", "refs/remotes/origin/main", "main")
-    git(folder, "switch", "-q", "-c", "change")
+    git(folder, "switch", "-q", "change")
     return folder
 
 
@@ -48,14 +50,20 @@ def git(folder: Path, *args: str) -> str:
     return subprocess.run(["git", *who, *args], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
-def run(command: str, folder: Path, shims: Path) -> subprocess.CompletedProcess[str]:
+def variables() -> dict[str, str]:
+    """Return the environment that the workflow sets for peeltrack."""
+    return dict(re.findall(r"^ +(PEELTRACK_\w+): (\w+)$", SCRIPTS.partition("<!-- end -->")[0], re.MULTILINE))
+
+
+def run(command: str, folder: Path, shims: Path, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run a step as GitHub does."""
     env = clean_environment(
         {
             "BASE": "origin/main",
-            "PEELTRACK_DATA": "data",
+            **variables(),
             "GITHUB_WORKSPACE": str(folder),
             "GITHUB_STEP_SUMMARY": str(folder.parent / "summary.md"),
+            **changes,
         }
     )
     env["PATH"] = f"{shims}{os.pathsep}{env['PATH']}"
@@ -65,45 +73,72 @@ def run(command: str, folder: Path, shims: Path) -> subprocess.CompletedProcess[
 
 
 @pytest.mark.needs("git", "bash")
-def test_the_workflow_annotates_the_pull_request_and_writes_a_summary(repository: Path, shims: Path) -> None:
-    record = repository / "data" / "forces" / "hampshire.toml"
-    text = record.read_text("utf-8")
-    head, edition, rest = text.partition('edition   = "peel-2018-19"')
-    latest = rest.partition("[[inspection]]")[0]
-    latest, number = re.subn(r"^(efficiency +=.*)good", r"\1inadequate", latest, count=1, flags=re.MULTILINE)
-    assert number == 1
-    record.write_text(head + edition + latest, "utf-8")
-    fallen = (head + edition + latest.partition("inadequate")[0]).count("\n") + 1
+def test_the_workflow_shows_the_eleven_edits_of_a_pull_request_and_nothing_else(
+    repository: Path, shims: Path
+) -> None:
+    make_edits(repository / "data")
     git(repository, "commit", "-q", "-a", "-m", "Change")
+    assert list(steps()) == ["Install peeltrack", "Check the records", "Review the pull request"]
 
     check = run(steps()["Check the records"], repository, shims)
     assert check.returncode == 0, check.stdout
     assert "::error" not in check.stdout
-    compare = run(steps()["Compare the forces that changed"], repository, shims)
-    assert (compare.returncode, compare.stderr) == (0, "")
-    (warning,) = (line for line in compare.stdout.splitlines() if line.startswith("::warning"))
-    assert warning.startswith(f"::warning file=data/forces/hampshire.toml,line={fallen},title=Hampshire")
-    assert "kent" not in compare.stdout
+    reviewed = run(steps()["Review the pull request"], repository, shims)
+    assert (reviewed.returncode, reviewed.stderr) == (0, "")
+    shown = [made for made in MADE if made.about]
+    lines = reviewed.stdout.splitlines()
+    assert len(lines) == len(shown)
+    for made, line in zip(shown, lines, strict=True):
+        record = repository / "data" / "forces" / f"{made.force}.toml"
+        place = re.match(rf"::notice file=data/forces/{made.force}\.toml,line=(\d+),title=", line)
+        assert place, line
+        assert record.read_text("utf-8").split("\n")[int(place[1]) - 1].startswith(made.line)
     summary = (repository.parent / "summary.md").read_text("utf-8")
-    assert summary.startswith("## Hampshire and Isle of Wight Constabulary: PEEL 2017")
-    assert "**1 downgrade: Efficiency (good to inadequate).**" in summary
+    assert re.match(r"## 10 edits between [0-9a-f]{10}:data and data\n", summary)
+    assert "forces/gwent.toml" in summary
+    assert len(re.findall(r"^- \*\*", summary, re.MULTILINE)) == len(shown)
+    assert "Cheshire" not in summary + reviewed.stdout
 
 
 @pytest.mark.needs("git", "bash")
-def test_the_workflow_fails_for_an_invalid_record_but_not_for_a_single_inspection(
-    repository: Path, shims: Path
-) -> None:
-    forces = repository / "data" / "forces"
-    head, _, rest = (forces / "kent.toml").read_text("utf-8").partition("[[inspection]]")
-    (forces / "kent.toml").write_text(f"{head}[[inspection]]{rest.partition('[[inspection]]')[0]}", "utf-8")
-    git(repository, "commit", "-q", "-a", "-m", "One inspection")
-    compare = run(steps()["Compare the forces that changed"], repository, shims)
-    assert (compare.returncode, compare.stdout, compare.stderr) == (0, "", "")
+def test_the_workflow_warns_of_a_downgrade_and_can_stop_it(repository: Path, shims: Path) -> None:
+    record = repository / "data" / "forces" / "hampshire.toml"
+    text = record.read_text("utf-8")
+    head, edition, rest = text.partition('edition   = "peel-2018-19"')
+    latest, number = re.subn(r"^(efficiency +=.*)good", r"\1inadequate", rest, count=1, flags=re.MULTILINE)
+    assert number == 1
+    record.write_text(head + edition + latest, "utf-8")
+    git(repository, "commit", "-q", "-a", "-m", "Change")
+    command = steps()["Review the pull request"]
+    reviewed = run(command, repository, shims)
+    assert reviewed.returncode == 0
+    assert reviewed.stdout.startswith("::warning file=data/forces/hampshire.toml,line=")
+    assert "down 2 grades" in reviewed.stdout
+    (repository.parent / "summary.md").unlink()
+    stopped = run(command.replace("-o review.md", "-o review.md --fail-on downgrade"), repository, shims)
+    assert stopped.returncode == 1
+    assert stopped.stdout == reviewed.stdout
+    assert not (repository.parent / "summary.md").exists()
 
-    edit(forces / "kent.toml", 'country = "England"', 'country = "England"\nregoin = "x"')
+
+@pytest.mark.needs("git", "bash")
+def test_the_workflow_fails_if_the_base_does_not_exist(repository: Path, shims: Path) -> None:
+    reviewed = run(steps()["Review the pull request"], repository, shims, BASE="origin/nowhere")
+    assert (reviewed.returncode, reviewed.stdout) == (2, "")
+    assert "no git revision called 'origin/nowhere'" in reviewed.stderr
+    assert not (repository.parent / "summary.md").exists()
+
+
+@pytest.mark.needs("git", "bash")
+def test_the_workflow_fails_for_an_invalid_record(repository: Path, shims: Path) -> None:
+    kent = repository / "data" / "forces" / "kent.toml"
+    edit(kent, 'country = "England"', 'country = "England"\nregoin = "x"')
     check = run(steps()["Check the records"], repository, shims)
     assert check.returncode == 1
     assert re.search(r"^::error file=data/forces/kent\.toml,line=\d+,", check.stdout, re.MULTILINE)
+    reviewed = run(steps()["Review the pull request"], repository, shims)
+    assert reviewed.returncode == 2
+    assert re.search(r"^data/forces/kent\.toml:\d+: unknown key 'regoin'", reviewed.stderr, re.MULTILINE)
 
 
 @pytest.mark.needs("git", "bash")
@@ -112,13 +147,13 @@ def test_the_hook_checks_all_records(repository: Path, shims: Path, fault: str) 
     hook = dict(re.findall(r"^[ -]+([a-z_]+): ([^#\n]*[^#\n ])", HOOK, re.MULTILINE))
     assert (hook["always_run"], hook["pass_filenames"]) == ("true", "false")
     command = f"{hook['entry']} {hook['args'].strip('[]')}"
-    assert run(command, repository, shims).returncode == 0
+    assert run(command, repository, shims, PEELTRACK_FORMAT="auto").returncode == 0
     if fault == "a deleted file":
         git(repository, "rm", "-q", "data/topics.toml")
         expected = r"^data/topics\.toml:1: "
     else:
         edit(repository / "data" / "forces" / "kent.toml", 'country = "England"', 'county = "England"')
         expected = r"^data/forces/kent\.toml:\d+: .*'county'"
-    done = run(command, repository, shims)
+    done = run(command, repository, shims, PEELTRACK_FORMAT="auto")
     assert done.returncode == 1
     assert re.search(expected, done.stdout, re.MULTILINE)

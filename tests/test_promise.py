@@ -13,12 +13,15 @@ import jsonschema
 import pytest
 from asking import ask
 from column_schema import definitions
+from conftest import DATA, ROOT
 
 import peeltrack
 from peeltrack.cli import COMMANDS
 from peeltrack.formats.document import Document
 
 SCHEMA = json.loads((Path(peeltrack.__file__).parent / "output.schema.json").read_text("utf-8"))
+
+OTHER_REGIME = ROOT / "tests" / "fire-and-rescue"
 
 ASKED: dict[str, list[tuple[str, ...]]] = {
     "forces": [("forces",)],
@@ -41,6 +44,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "search": [("search", "stalking"), ("search", "nothing has this")],
     "search-count": [("search", "stalking", "--count")],
     "coverage": [("coverage",)],
+    "review": [("review", str(DATA)), ("review", str(OTHER_REGIME))],
     "check": [("check",)],
 }
 """What is asked, by the definition of the schema that rules the answer."""

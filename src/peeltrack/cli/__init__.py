@@ -34,6 +34,7 @@ COMMANDS = {
     "editions": LISTS,
     "areas": LISTS,
     "topics": LISTS,
+    "review": "What changed between two states of the records.",
     "check": "Find mistakes in records.",
     "new": "Add an inspection to a record, ready to fill in.",
     "records": "Copy the built-in records to a new folder, for you to edit.",

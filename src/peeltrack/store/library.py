@@ -137,6 +137,12 @@ class Library:
 
         return Source.open(os.path.join(self.folder, name))
 
+    def read(self, name: str) -> bytes:
+        """Return the content of a file by its name in the folder."""
+        from peeltrack.store import Source
+
+        return Source.read(os.path.join(self.folder, name))
+
     def force(self, name: str) -> Force:
         """Return the force with this id, name, former name or alias."""
         return self._read(self.find(name))
@@ -148,15 +154,18 @@ class Library:
             self._forces[force_id] = read_force(self.source(force_id), force_id, self.regime)
         return self._forces[force_id]
 
-    def forces(self) -> list[Force]:
-        """Return all forces, by id; raise InvalidRecordError with the problems of every file."""
+    def forces(self, force_ids: Iterable[str] | None = None) -> list[Force]:
+        """Return all forces, or those with some ids, in the order of their ids.
+
+        Raises InvalidRecordError with the problems of every file.
+        """
         from functools import partial
 
         from peeltrack.store import read_all
 
-        force_ids = self.ids
+        asked = self.ids if force_ids is None else sorted(force_ids)
         _ = self.regime  # so that a problem in it is reported once, not once per force
-        return read_all(*(partial(self._read, force_id) for force_id in force_ids))
+        return read_all(*(partial(self._read, force_id) for force_id in asked))
 
     def find(self, name: str) -> str:
         """Return the id of a force; other files are opened only if no file has that id."""

@@ -85,6 +85,55 @@ class TopicCountRow(NamedTuple):
     forces_raised_again: int
 
 
+class EditRow(NamedTuple):
+    """One key of the records that is different between two states of them."""
+
+    force: str | None
+    force_name: str | None
+    region: str | None
+    edition: str | None
+    edition_order: int | None
+    about: str
+    edit: str
+    area: str | None
+    area_title: str | None
+    kind: str | None
+    topic: str | None
+    item: str | None
+    field: str
+    old_value: str | None
+    new_value: str | None
+    basis: str | None
+    effects: tuple[str, ...]
+    file: str
+    line: int | None
+
+
+class EffectRow(NamedTuple):
+    """A comparison of two inspections that comes out differently in two states of the records."""
+
+    force: str
+    force_name: str
+    region: str
+    edition: str
+    edition_order: int
+    area: str
+    area_title: str
+    old_change: str | None
+    old_steps: int | None
+    change: str | None
+    steps: int | None
+    previous_edition: str | None
+    previous_grade: str | None
+    grade: str | None
+
+
+class FormattingRow(NamedTuple):
+    """A file that differs in formatting or comments only."""
+
+    file: str
+
+
 INSPECTED: dict[str, Layout] = {
     "finding": FindingRow,
     "published_count": PublishedCountRow,
@@ -103,6 +152,7 @@ COMMANDS: dict[str, dict[str, Layout]] = {
     "changes": {"change": GradeRow, "published_count": PublishedCountRow, "count": ChangeCountRow},
     "table": {"change": GradeRow},
     "search": {"finding": FindingRow},
+    "review": {"edit": EditRow, "effect": EffectRow, "formatting_only": FormattingRow},
     "search --count": {"count": TopicCountRow},
 }
 """The rows of every command by their kind; csv has the first kind."""

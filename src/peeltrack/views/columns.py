@@ -178,6 +178,32 @@ _COLUMNS = (
     Column("left", DATE, "When enhanced monitoring ended; empty if our records have no end date."),
     Column("monitoring_reason", TEXT, "Why the force was monitored."),
     Column("source_left", ADDRESS, "The page that says that monitoring ended."),
+    # Edits of the records
+    Column(
+        "about",
+        TEXT,
+        "What was edited: force, monitoring, inspection, published-count, source (of several things at "
+        "once), grade, finding, statement, edition, area, topic, publisher, national-total or regime.",
+    ),
+    Column("edit", TEXT, "What happened to it: added, removed, changed or reworded."),
+    Column(
+        "item", TEXT, "Which one, if no other column says so: a topic, a host, the beginning of a period."
+    ),
+    Column("field", TEXT, "The key that is different; of what was added or removed, its main key."),
+    Column("old_value", TEXT, "What the key was; empty if it was not there."),
+    Column("new_value", TEXT, "What the key is; empty if it is not there."),
+    Column(
+        "effects",
+        LIST,
+        "The comparisons of two inspections that come out differently because of it: edition, area, what "
+        "happened to the area before and now.",
+    ),
+    Column("file", TEXT, "The file; REV:path if it was read from a git revision."),
+    Column("line", NUMBER, "The line in the newer state; of what was removed, the nearest one."),
+    Column(
+        "old_change", TEXT, "What `change` was in the older state of the records; empty if there was none."
+    ),
+    Column("old_steps", NUMBER, "What `steps` was in the older state of the records."),
 )
 
 COLUMNS = {column.name: column for column in _COLUMNS}
