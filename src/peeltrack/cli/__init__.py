@@ -37,6 +37,7 @@ COMMANDS = {
     "review": "What changed between two states of the records.",
     "check": "Find mistakes in records.",
     "new": "Add an inspection to a record, ready to fill in.",
+    "site": "A web site of all records, for a browser.",
     "records": "Copy the built-in records to a new folder, for you to edit.",
 }
 """The commands, in the order of the help, with what it says about each; each has a module of its name.

@@ -66,6 +66,7 @@ def render(document: Document) -> str:
             title=title(blocks),
             parts=parts,
             sources=Sources(),
+            here=None,
             credits=document.credits(),
         )
     )

@@ -1,0 +1,80 @@
+"""The pages of areas: a map, all forces over time, and how many have which grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from peeltrack.formats.document import Block, Heading, Item, Listing, Paragraph, Span
+from peeltrack.formats.pictures import TileMap
+from peeltrack.model import Area, Edition
+from peeltrack.site.grades import graded_area, over_time, totals
+from peeltrack.site.page import Page, Site
+from peeltrack.site.places import Here, force_path, to_edition
+from peeltrack.views import map as map_view
+from peeltrack.views.area_totals import agreement_item
+from peeltrack.views.words import listing
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield a page for each area; areas that continue one another share one."""
+    for area in dict.fromkeys(site.places.lines.values()):
+        path = site.places.area_path(area.id)
+        yield Page(path, area.title, partial(_blocks, area, site))
+
+
+def _blocks(area: Area, site: Site) -> list[Block]:
+    graded = [(edition, there) for edition in site.editions if (there := graded_area(site, area, edition))]
+    blocks: list[Block] = [Heading((area.title,), 1), *_editions(area, site)]
+    if not graded:
+        return blocks
+    newest = graded[-1][0]
+    blocks += [
+        Heading((f"Map: {newest.title}",)),
+        *tile_map(area, newest, site, site.places.area_path(area.id)),
+    ]
+    counts = totals(
+        "Edition", [((to_edition(edition),), edition, there) for edition, there in reversed(graded)], site
+    )
+    blocks += [Heading((f"How many {site.regime.noun('forces')} have which grade",)), counts]
+    agreed = [
+        agreement_item(site.national.area_totals(edition, there), edition.title) for edition, there in graded
+    ]
+    if items := [item for item in agreed if item]:
+        blocks.append(Listing(items))
+    history = over_time(area, site)
+    return [*blocks, Heading(("Grades over time",)), *([history] if history else [])]
+
+
+def _editions(area: Area, site: Site) -> list[Block]:
+    """Return what each edition asked about an area, and which editions do not have it."""
+    items, absent = [], []
+    for edition in reversed(site.editions):
+        there = site.regime.counterpart(area, edition)
+        if there is None:
+            absent.append(edition.title)
+            continue
+        title = f": {there.title}" if there.title != area.title else ""
+        question = f"{title}. {there.question}" if there.question else title
+        remarks = [] if there.graded else ["Not graded."]
+        remarks += [there.break_] if there.break_ else []
+        items.append(Item((Span(edition.title, "strong"), question), (" ".join(remarks),) if remarks else ()))
+    blocks: list[Block] = [Listing(items)]
+    if absent:
+        blocks.append(Paragraph((Span(f"Not graded separately in {listing(absent[::-1])}.", "muted"),)))
+    return blocks
+
+
+def tile_map(area: Area, edition: Edition, site: Site, path: str) -> list[Block]:
+    """Return the map of an area in an edition for the page of a path; tiles lead to the pages of forces."""
+    document = map_view.view(site.regime.line(area.id), edition, site.forces, site.regime, change=False)
+    here = Here(site.places, path)
+    links = {force.code: here.link(force_path(force)) for force in site.forces}
+    return [
+        replace(block, tiles=[tile._replace(link=links[tile.code]) for tile in block.tiles])
+        if isinstance(block, TileMap)
+        else block
+        for block in document.blocks()
+        if not isinstance(block, Heading)
+    ]

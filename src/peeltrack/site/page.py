@@ -1,0 +1,74 @@
+"""What a page of the site is made of, and what all pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from peeltrack.analysis.comparison import Change
+from peeltrack.analysis.findings import Hit, Query, search
+from peeltrack.analysis.national import National, Scope
+from peeltrack.analysis.transitions import Transition, find_transitions
+from peeltrack.formats.document import Block, Document
+from peeltrack.model import Area, Edition, Force, Regime
+from peeltrack.site.places import Places
+from peeltrack.store.library import Library
+
+
+class Download(NamedTuple):
+    """A file with the facts of a page in another format."""
+
+    path: str
+    format_: str
+    document: Document
+
+
+class Page(NamedTuple):
+    """One page: its path in the site, its title and its content."""
+
+    path: str
+    title: str
+    blocks: Callable[[], Sequence[Block]]
+    template: str = "site.html"
+    downloads: Sequence[Download] = ()
+
+
+class Site:
+    """The records, and what several pages need of them; each is worked out once."""
+
+    def __init__(self, library: Library, today: date) -> None:
+        self.library = library
+        self.today = today
+        self.regime: Regime = library.regime
+        self.forces: list[Force] = sorted(library.forces(), key=lambda force: (force.name, force.id))
+        self.editions: list[Edition] = list(self.regime.editions.values())
+        self.places = Places(self.forces, self.regime)
+        self.national = National(self.forces, library.totals)
+
+    @cached_property
+    def transitions(self) -> tuple[Transition, ...]:
+        """Every inspection beside the one before it, newest first."""
+        return find_transitions(self.forces, Scope(), self.regime).found
+
+    @cached_property
+    def _changes(self) -> dict[tuple[str, str, str], Change]:
+        """What happened to each area, by the ids of force, edition and area."""
+        return {
+            (found.force.id, found.new.edition.id, change.area.id): change
+            for found in self.transitions
+            for change in found.changes
+        }
+
+    def change(self, force: Force, edition: Edition, area: Area) -> Change | None:
+        """Return what happened to an area of a force with an edition; None if nothing is known."""
+        return self._changes.get((force.id, edition.id, area.id))
+
+    @cached_property
+    def by_topic(self) -> dict[str, list[Hit]]:
+        """All findings and statements by the id of their topic."""
+        found: dict[str, list[Hit]] = {topic_id: [] for topic_id in self.regime.topics}
+        for hit in search(self.forces, Query(()), Scope()):
+            found[hit.matter.finding.topic.id].append(hit)
+        return found

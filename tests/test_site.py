@@ -1,0 +1,324 @@
+"""The web site: its pages, its links, and the folder that it is written into."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from asking import ask, edit
+from conftest import COMMAND, DATA, ROOT, clean_environment
+
+from peeltrack.site import folder as site_folder
+from peeltrack.site.folder import MANIFEST, PART, write_site
+
+FIRE = ROOT / "tests" / "fire-and-rescue"
+MOST_BYTES = 200_000
+"""The size that no page may reach with the present records."""
+
+
+class Page(HTMLParser):
+    """The elements of a page, with their attributes, and its text."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.words: list[str] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+
+@cache
+def page_at(path: Path) -> Page:
+    """Return a page of one of the two sites that no test changes."""
+    return Page(path)
+
+
+def make(folder: Path, data: Path = DATA, *more: str) -> Path:
+    done = ask("site", folder, "--data", data, *more)
+    assert (done.code, done.err) == (0, ""), done.err
+    assert done.out == f"{folder / 'index.html'}\n"
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the built-in records."""
+    return make(tmp_path_factory.mktemp("built-in") / "site")
+
+
+@pytest.fixture(scope="module")
+def fire(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of another regime: no tiles, and no wording of its own."""
+    return make(tmp_path_factory.mktemp("fire") / "site", FIRE)
+
+
+def pages(*folders: Path) -> list[Path]:
+    found = [path for folder in folders for path in sorted(folder.rglob("*.html"))]
+    assert len(found) > 20
+    return found
+
+
+def test_there_is_a_page_for_each_force_edition_area_and_topic(site: Path) -> None:
+    forces = {path.stem for path in (DATA / "forces").glob("*.toml")}
+    assert {path.stem for path in (site / "forces").glob("*.html")} == forces
+    assert {path.stem for path in (site / "editions").glob("*.html")} >= {"peel-2016", "peel-2023-25"}
+    assert (site / "topics" / "call-handling.html").exists()
+    assert "Effectiveness" in Page(site / "areas" / "effectiveness.html").text
+
+
+def test_every_link_leads_to_a_file_or_a_part_of_a_page(site: Path, fire: Path) -> None:
+    ids = {
+        path: {each["id"] for _, each in page_at(path).elements if "id" in each} for path in pages(site, fire)
+    }
+    for path in ids:
+        page = page_at(path)
+        addresses = [each["href"] for each in page.all("a") + page.all("link")]
+        addresses += [each["src"] for each in page.all("script")]
+        for address in addresses:
+            if not address.startswith(("http://", "https://")):
+                name, part = urldefrag(address)
+                target = (path.parent / unquote(name)).resolve() if name else path
+                assert target.is_file(), f"{path}: {address}"
+                assert not address.startswith("/")
+                assert not part or part in ids[target], f"{path}: {address}"
+
+
+def test_every_page_can_be_reached_from_the_start_page(site: Path, fire: Path) -> None:
+    for folder in (site, fire):
+        seen, ahead = set(), [folder / "index.html"]
+        while ahead:
+            path = ahead.pop()
+            if path not in seen:
+                seen.add(path)
+                links = [urldefrag(each["href"])[0] for each in page_at(path).all("a")]
+                ahead += [
+                    (path.parent / name).resolve()
+                    for name in links
+                    if name.endswith(".html") and ":" not in name
+                ]
+        assert seen == set(pages(folder) if folder == site else folder.rglob("*.html"))
+
+
+def test_pages_are_in_order_for_every_reader(site: Path, fire: Path) -> None:
+    for path in pages(site, fire):
+        page = page_at(path)
+        levels = [int(tag[1]) for tag, _ in page.elements if tag in ("h1", "h2", "h3", "h4", "h5")]
+        assert levels[0] == 1, path
+        assert levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), path
+        assert len(page.all("caption")) == len(page.all("table")), path
+        assert all(each.get("scope") in ("row", "col") for each in page.all("th")), path
+        ids = [each["id"] for _, each in page.elements if "id" in each]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_pages_run_no_script_but_the_site_s_own(site: Path) -> None:
+    for path in pages(site):
+        page = page_at(path)
+        (policy,) = [
+            each["content"]
+            for each in page.all("meta")
+            if each.get("http-equiv") == "Content-Security-Policy"
+        ]
+        assert policy.startswith("default-src 'none'; ")
+        assert "style-src 'self'; script-src 'self';" in policy
+        assert "unsafe" not in policy
+        assert all(each["src"].endswith(".js") for each in page.all("script"))
+        assert not [
+            name for _, each in page.elements for name in each if name.startswith("on") or name == "style"
+        ]
+
+
+def test_no_page_is_large(site: Path) -> None:
+    sizes = {path.name: path.stat().st_size for path in pages(site)}
+    assert max(sizes.values()) < MOST_BYTES, max(sizes, key=lambda name: sizes[name])
+
+
+def test_a_force_page_begins_with_the_latest_inspection(site: Path) -> None:
+    text = Page(site / "forces" / "hampshire.html").text
+    parts = (
+        "PEEL 2023-25 (24 July 2025)",
+        "Grades over time",
+        "by topic",
+        "All inspections",
+    )
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "do not quote them" in text
+    assert "was due by 17 September 2025" in text
+
+
+def test_a_gap_never_reads_like_good_news(site: Path) -> None:
+    """The start page says how many grades are not in our records, and which are known only by count."""
+    text = Page(site / "index.html").text
+    assert "1 good, 1 inadequate by name; 1 good, 6 adequate by count" in text
+    assert "How complete our records are" in text
+    assert "up to 31 July 2025" in text
+
+
+def test_a_map_leads_to_the_pages_of_the_forces(site: Path) -> None:
+    page = Page(site / "areas" / "effectiveness.html")
+    assert {"../forces/kent.html"} <= {each["href"] for each in page.all("a") if each.get("aria-label")}
+
+
+def test_another_regime_has_no_word_of_the_police(fire: Path) -> None:
+    for path in fire.rglob("*.html"):
+        text = re.sub(r"https?://\S+|peeltrack", "", Page(path).text.casefold())
+        for word in ("police", "peel", "hmic", "constab", "engage", "commissioner"):
+            assert word not in text, f"{path}: {word}"
+    assert "no tile" in Page(fire / "areas" / "effectiveness.html").text
+
+
+def test_records_without_grades_and_findings_make_a_site(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(FIRE, tmp_path / "data"))
+    for path in (data / "forces").glob("*.toml"):
+        path.write_text(path.read_text(encoding="utf-8").partition("[[inspection]]")[0], encoding="utf-8")
+    folder = make(tmp_path / "site", data)
+    assert "Our records have no inspection" in Page(folder / "forces" / "moorland.html").text
+    assert not list(folder.rglob("*.svg"))
+
+
+def test_the_same_records_on_the_same_day_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    """Also in another process, with another order of sets."""
+    env = clean_environment({"PEELTRACK_TODAY": "2026-01-01", "PYTHONHASHSEED": "7"})
+    subprocess.run(
+        [*COMMAND, "site", str(tmp_path / "again")], check=True, env=env, cwd=ROOT, capture_output=True
+    )
+    assert contents(tmp_path / "again") == contents(site)
+
+
+# The folder.
+
+
+def test_a_second_run_replaces_and_removes_what_the_first_one_wrote(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(FIRE, tmp_path / "data"))
+    folder = make(tmp_path / "site", data)
+    (data / "forces" / "saltmarsh.toml").unlink()
+    edit(data / "forces" / "moorland.toml", 'name    = "Moorland Fire', 'name    = "Upland Fire')
+    assert not make(folder, data).joinpath("forces", "saltmarsh.html").exists()
+    assert "Upland Fire and Rescue Service" in Page(folder / "forces" / "moorland.html").text
+    assert contents(folder) == contents(make(tmp_path / "new", data))
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "forces/old.html", ".git/config", "index.html.bak"])
+def test_a_folder_with_anything_else_is_refused(name: str, tmp_path: Path) -> None:
+    folder = make(tmp_path / "site", FIRE)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("mine", encoding="utf-8")
+    before = contents(folder)
+    done = ask("site", folder)
+    assert (done.code, done.out) == (2, "")
+    assert (
+        done.err
+        == f"Error: {folder} holds {name}, which peeltrack did not write; name a new or empty folder\n"
+    )
+    assert contents(folder) == before
+
+
+def test_a_page_that_somebody_changed_is_not_overwritten(tmp_path: Path) -> None:
+    folder = make(tmp_path / "site", FIRE)
+    (folder / "index.html").write_text("my own words", encoding="utf-8")
+    done = ask("site", folder)
+    assert done.code == 2
+    assert "holds index.html, which changed since peeltrack wrote it" in done.err
+    assert (folder / "index.html").read_text(encoding="utf-8") == "my own words"
+
+
+def test_a_folder_that_is_a_link_inside_the_site_is_refused(tmp_path: Path) -> None:
+    folder = make(tmp_path / "site", FIRE)
+    shutil.move(folder / "forces", tmp_path / "elsewhere")
+    (folder / "forces").symlink_to(tmp_path / "elsewhere")
+    done = ask("site", folder)
+    assert (done.code, done.err.split(", which")[0]) == (2, f"Error: {folder} holds forces")
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("mine", encoding="utf-8")
+    done = ask("site", tmp_path / "site", "--data", FIRE)
+    assert (done.code, done.err) == (
+        2,
+        f"Error: {tmp_path / 'site'} is not a folder; name a new or empty one\n",
+    )
+    assert ask("site", "").code == 2
+
+
+def test_records_with_a_mistake_leave_the_old_site_as_it_is(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(FIRE, tmp_path / "data"))
+    folder = make(tmp_path / "site", data)
+    before = contents(folder)
+    edit(data / "forces" / "moorland.toml", 'country = "England"', "country = 1")
+    assert ask("site", folder, "--data", data).code == 2
+    assert contents(folder) == before
+
+
+class Stopped(BaseException):
+    """What ends a run at any place, as Ctrl-C does."""
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_a_run_can_be_stopped_anywhere_and_run_again(
+    place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First it is stopped while a file is written, then before it gets its name."""
+    old = {"index.html": b"old", "a.html": b"same", "forces/gone.html": b"gone"}
+    new = {"index.html": b"new", "a.html": b"same", "forces/b.html": b"more"}
+    write_site(tmp_path, old)
+    steps = iter(range(99))
+
+    def step(write: object) -> object:
+        def stopping(*args: object) -> object:
+            if next(steps) == place:
+                if write is Path.write_bytes:
+                    Path.write_text(args[0], "half")  # type: ignore[arg-type]
+                raise Stopped
+            return write(*args)  # type: ignore[operator]
+
+        return stopping
+
+    with monkeypatch.context() as patch:
+        for name in ("write_bytes", "replace"):
+            patch.setattr(site_folder.Path, name, step(getattr(Path, name)))
+        patch.setattr(site_folder.Path, "unlink", lambda *_args, **_options: None)
+        with pytest.raises(Stopped):
+            write_site(tmp_path, new)
+    write_site(tmp_path, new)
+    assert {name: text for name, text in contents(tmp_path).items() if name != MANIFEST} == new
+
+
+def test_a_list_with_paths_outside_the_folder_removes_nothing_there(tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_text("mine", encoding="utf-8")
+    write_site(tmp_path / "site", {"index.html": b"x"})
+    with (tmp_path / "site" / MANIFEST).open("a", encoding="utf-8") as file:
+        file.write(f"{'0' * 64}  ../precious.txt\n")
+    write_site(tmp_path / "site", {"index.html": b"y"})
+    assert (tmp_path / "precious.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.needs("sha256sum")
+def test_the_list_can_be_checked_with_sha256sum(site: Path) -> None:
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", MANIFEST], cwd=site, check=True)
+    assert PART not in contents(site)
