@@ -23,14 +23,14 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 
 class File(NamedTuple):
-    """One file of the site, made when it is asked for."""
+    """One file of the site, made when you ask for it."""
 
     path: str
     content: Callable[[], bytes]
 
 
 class Section(NamedTuple):
-    """A part of a page under a heading of its own; the first has none, and neither id nor title."""
+    """A part of a page under its own heading; the first has none, and neither id nor title."""
 
     id: str
     title: str

@@ -115,7 +115,7 @@ def _sum(content: bytes) -> str:
 
 
 def _sum_of(path: Path) -> str:
-    """Return the sum of a file; empty if it does not exist or is not a file of its own."""
+    """Return the sum of a file; empty if it does not exist, or is a link."""
     return _sum(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""
 
 
