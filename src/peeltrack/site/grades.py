@@ -32,7 +32,7 @@ def grades_in_short(inspection: Inspection) -> Content:
     edition = inspection.edition
     top = [area for area in edition.areas.values() if area.graded and not area.parent]
     known = Counter(inspection.grades[area.id].grade for area in top if area.id in inspection.grades)
-    order = [*reversed(edition.scale.names), *(name for name in known if name not in edition.scale)]
+    order = [*reversed(edition.scale.names), *(name for name in known if name not in edition.scale.names)]
     pieces = _counted(edition, {name: known[name] for name in order if known[name]})
     lacking = [area for area in top if area.core and area.id not in inspection.grades]
     if (counted := counted_grades(inspection)) and counted.rest:
@@ -131,7 +131,7 @@ def _number(edition: Edition, cells: Sequence[GradeCell], words: str) -> Content
     """Return how many cells have a grade, and how many of these are inferred."""
     having = [cell for cell in cells if cell.words == words]
     if not having:
-        return (Span("0", "muted"),) if words in edition.scale else ()
+        return (Span("0", "muted"),) if words in edition.scale.names else ()
     inferred = sum(cell.inferred for cell in having)
     number = Span(str(len(having)), having[0].tone)
     return (number, f" ({inferred} inferred)") if inferred else (number,)

@@ -40,7 +40,7 @@ class Site:
 
     def __init__(self, library: Library, today: date) -> None:
         self.library = library
-        self.today = today
+        self.today = lambda: today
         self.regime: Regime = library.regime
         self.forces: list[Force] = sorted(library.forces(), key=lambda force: (force.name, force.id))
         self.editions: list[Edition] = list(self.regime.editions.values())
