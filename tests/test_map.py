@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from asking import as_json, ask, edit, library, seen
@@ -32,6 +33,33 @@ def test_changes_are_those_of_the_newest_editions_that_can_be_compared() -> None
     assert f"▼ down 1 grade: {len(down)}\n" in out
     assert "CLE\xa0▼" in out
     assert "cleveland" in down
+
+
+def test_a_map_of_changes_names_both_editions_and_needs_no_colour() -> None:
+    out = ask("map", "legitimacy", "--change", "-f", "svg").out
+    assert "Legitimacy: change from PEEL 2017 to PEEL 2018/19" in out
+    boxes = dict(re.findall(r'<rect [^>]*class="([^"]*)" fill="([^"]*)"', out))
+    assert {"down", "up edge-up", "same"} <= set(boxes)
+    assert len({boxes["down"], boxes["up edge-up"], boxes["same"]}) == 3
+    assert re.findall(r">(▼|▲|=)<", out).count("▼") == 4 + 1  # on the tiles and in the legend
+
+
+def test_a_grade_without_one_before_is_not_called_unchanged() -> None:
+    out = seen("map", "use-of-resources", "--change")
+    assert "? grade before not in our records: 32\n" in out
+    assert "– not in our records: 2\n" in out
+    assert "= unchanged: 7\n" in out
+
+
+def test_what_we_lack_and_what_is_counted_look_different() -> None:
+    out = seen("map", "responding-to-the-public")
+    assert "NWA\xa0–" in out
+    assert "DYF\xa0#" in out
+    drawn = ask("map", "responding-to-the-public", "-f", "svg").out
+    assert {"4 3", "1 2"} == set(re.findall('stroke-dasharray="([^"]*)"', drawn))
+    page = ask("map", "responding-to-the-public", "-f", "html").out
+    assert '<td class="unknown"' in page
+    assert '<td class="counted"' in page
 
 
 def test_an_area_that_cannot_be_compared_has_no_map_of_changes() -> None:

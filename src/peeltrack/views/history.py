@@ -31,6 +31,9 @@ from peeltrack.views.words import (
     when,
 )
 
+NOTHING = GradeCell(UNKNOWN, NO_GRADE, "–")
+"""A grade that is not in our records."""
+
 
 def history_blocks(force: Force, regime: Regime) -> list[Block]:
     """Return the grades of all inspections of a force, and what the signs mean."""
@@ -136,7 +139,7 @@ def grade_cell_of(inspection: Inspection, area: Area, change: Change | None, reg
             return GradeCell(UNGRADED, "not graded", "ng")
         if area.id in inspection.known_by_count:
             return GradeCell(COUNTED, BY_COUNT, "#")
-        return GradeCell(UNKNOWN, NO_GRADE, "–")
+        return NOTHING
     moved = change is not None and change.change in (DOWNGRADE, UPGRADE, NOT_COMPARABLE)
     known = grade.grade in edition.scale.names
     return GradeCell(

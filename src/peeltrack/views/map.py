@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from peeltrack.analysis.comparison import (
-    DOWNGRADE,
-    NO_DATA,
-    NOT_COMPARABLE,
-    UNCHANGED,
-    UPGRADE,
-    Change,
-    comparable,
-    transition,
-)
+from peeltrack.analysis.comparison import COMPARED, NO_DATA, Change, comparable, transition
 from peeltrack.formats.document import Block, Document, Grid, Heading, Paragraph, Row, Span
 from peeltrack.formats.pictures import (
-    ABSENT,
+    CELL_KINDS,
     GRADED,
+    SHORT_MARKS,
     UNGRADED,
     UNKNOWN,
     GradeCell,
@@ -27,13 +20,13 @@ from peeltrack.formats.pictures import (
     TileMap,
 )
 from peeltrack.model import Area, Edition, Force, Inspection, PeeltrackError, Regime
-from peeltrack.views.history import grade_cell_of
+from peeltrack.views.history import NOTHING, grade_cell_of
 from peeltrack.views.layouts import GradeRow
 from peeltrack.views.rows import grade_rows, objects, rows
-from peeltrack.views.words import NO_GRADE, SIGNS, capital, covers_words, listing, movement
+from peeltrack.views.words import SIGNS, capital, covers_words, listing, movement
 
-TONES = {DOWNGRADE: "poor", UPGRADE: "good", UNCHANGED: "fair"}
-"""The colours of changes."""
+NO_GRADE_BEFORE = "grade before not in our records"
+"""Where there is a grade and nothing to compare it with."""
 
 
 class Place(NamedTuple):
@@ -61,12 +54,12 @@ def choose_edition(area_ids: Iterable[str], regime: Regime, *, change: bool) -> 
     return found[-1]
 
 
-def _area(edition: Edition, ids: set[str]) -> Area | None:
+def _area(edition: Edition, ids: AbstractSet[str]) -> Area | None:
     """Return the area of an edition that has one of the ids and a grade."""
     return next((area for key, area in edition.areas.items() if key in ids and area.graded), None)
 
 
-def _before(edition: Edition, ids: set[str], regime: Regime) -> Edition | None:
+def _before(edition: Edition, ids: AbstractSet[str], regime: Regime) -> Edition | None:
     """Return the newest earlier edition that an edition can be compared with in an area."""
     area = _area(edition, ids)
     earlier = [
@@ -112,28 +105,29 @@ def _place(force: Force, area: Area, edition: Edition, regime: Regime, *, change
     inspection = force.by_edition.get(edition.id)
     nothing = Change(area, NO_DATA, None, None)
     if inspection is None:
-        return Place(force, None, nothing, GradeCell(UNKNOWN, NO_GRADE, "?"))
+        return Place(force, None, nothing, NOTHING)
     earlier = [each for each in force.inspections if each.edition.index < edition.index]
     made = transition(force, earlier[-1], inspection, regime, [area.id]).changes if earlier else ()
     found = next((each for each in made if each.area.id == area.id), nothing)
     grade = inspection.grades.get(area.id)
     found = found._replace(new=grade)
     plain = grade_cell_of(inspection, area, None, regime)
-    plain = plain._replace(short="?") if plain.kind == UNKNOWN else plain
     return Place(force, inspection, found, _changed(found, plain) if change else plain)
 
 
 def _changed(change: Change, cell: GradeCell) -> GradeCell:
-    """Return how a grade changed, as a cell with the grade of now."""
+    """Return how a grade changed, as a cell with both grades; a sign for each step."""
     if cell.kind != GRADED:
         return cell
-    if change.change not in TONES:
-        return GradeCell(ABSENT if not cell.words else UNGRADED, "not comparable", SIGNS[NOT_COMPARABLE].text)
     sign = SIGNS[change.change]
-    before = f"from {change.old.grade} " if change.old and change.change != UNCHANGED else ""
-    note = f"{before}to {cell.words}" if before else cell.words
+    since = f" in {change.last.inspection.edition.title}" if change.last else ""
+    note = f"from {change.old.grade}{since} to {cell.words}" if change.steps and change.old else cell.words
+    if change.change == NO_DATA:
+        return GradeCell(UNKNOWN, NO_GRADE_BEFORE, sign.text)
+    kind = GRADED if change.change in COMPARED else UNGRADED
+    short = SHORT_MARKS["carried"] if cell.carried else sign.text * abs(change.steps or 1)
     return cell._replace(
-        words=movement(change), short=sign.text, tone=TONES[change.change], note=note, sign=None
+        kind=kind, words=movement(change), short=short, tone=sign.role, note=note, sign=None, carried=False
     )
 
 
@@ -150,8 +144,10 @@ def _blocks(
     places: Sequence[Place], area: Area, edition: Edition, regime: Regime, *, change: bool
 ) -> list[Block]:
     """Return the map with its legend; the table, with why, if a force has no tile."""
-    what = "Change of grade" if change else "Grade"
-    blocks: list[Block] = [Heading((f"{area.title} in {edition.title}",), 1)]
+    title, what = f"{area.title} in {edition.title}", "Grade"
+    if change and (before := _before(edition, regime.line(area.id), regime)):
+        title, what = f"{area.title}: change from {before.title} to {edition.title}", "Change of grade"
+    blocks: list[Block] = [Heading((title,), 1)]
     if homeless := [place.force.name for place in places if not (place.force.tile and place.force.code)]:
         names = listing(homeless)
         blocks.append(Paragraph((f"This is a table, because our records have no tile for {names}.",)))
@@ -164,9 +160,7 @@ def _blocks(
         ]
         shows = f"{what} in {edition.title}"
         legend = _legend([place.cell for place in places], edition, change=change)
-        blocks.append(
-            TileMap(f"{area.title} in {edition.title}", tiles, legend, capital(regime.noun("force")), shows)
-        )
+        blocks.append(TileMap(title, tiles, legend, capital(regime.noun("force")), shows))
     if covers := covers_words(regime):
         blocks.append(Paragraph((Span(covers, "muted"),)))
     return blocks
@@ -179,7 +173,10 @@ def _row(place: Place) -> Row:
 
 
 def _legend(cells: Sequence[GradeCell], edition: Edition, *, change: bool) -> list[LegendEntry]:
-    """Return the grades from best to worst, also those that no force has, then why there is none."""
+    """Return the grades from best to worst, also those that no force has, then why there is none.
+
+    Changes are in the order of their colours, the greatest falls first.
+    """
     scale = edition.scale
     shown = [
         GradeCell(GRADED, name, scale.short[name], scale.tones.get(name, "muted"))
@@ -187,8 +184,15 @@ def _legend(cells: Sequence[GradeCell], edition: Edition, *, change: bool) -> li
         if not change
     ]
     words = [cell.words for cell in shown]
-    for cell in sorted(cells, key=lambda cell: (cell.kind != GRADED, cell.kind, cell.words)):
+    for cell in sorted(cells, key=_legend_order):
         if cell.words not in words:
             words.append(cell.words)
             shown.append(GradeCell(cell.kind, cell.words, cell.short, cell.tone))
     return [LegendEntry(each, sum(cell.words == each.words for cell in cells)) for each in shown]
+
+
+def _legend_order(cell: GradeCell) -> tuple[int, int, str, str]:
+    """Falls first, then rises, both with the longest first; then what did not move, then the gaps."""
+    moves = ("down", "up")
+    place = moves.index(cell.tone) if cell.tone in moves else len(moves)
+    return (CELL_KINDS.index(cell.kind), place, "" if place == len(moves) else cell.words, cell.words)
