@@ -85,7 +85,7 @@ def test_any_text_goes_into_any_encoding(text: str, encoding: str) -> None:
 
 # The lines of things
 
-KEYS = ["a", "b", '"c d"', "a.b", "b.a.e"]
+KEYS = ["a", "b", '"c d"', "a.b", "b.a.e", '"a\'=#"', "'#=\"'", '"\\"="']
 VALUES = [
     "1",
     '"]"',
@@ -98,6 +98,11 @@ VALUES = [
     "'''\n\n[[b]]'''",
     "[{ a = 1 },\n{ b = 2 }]",
     "2017-04-12",
+    '"""a""""',
+    '"""\\""" [\\\\"""""',
+    "''''a ] '' b'''''",
+    '""',
+    '"# \\" ["',
 ]
 STATEMENTS = st.one_of(
     st.builds("{} = {}".format, st.sampled_from(KEYS), st.sampled_from(VALUES)),

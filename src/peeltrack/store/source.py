@@ -8,23 +8,18 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import tomli
 
 from peeltrack.model import PeeltrackError
-
-if TYPE_CHECKING:
-    from peeltrack.store.lines import Lines
+from peeltrack.store.lines import Keys, Lines
 
 LIMIT = 4 * 1024 * 1024
 """The largest file that is read, in bytes: no record comes near it."""
 
 USUAL = 64 * 1024
 """The size that nearly every file is below, in bytes; to reserve more takes longer than to read it."""
-
-Keys = tuple[str | int, ...]
-"""The place of something in a parsed file: the keys and 0-based numbers that lead to it."""
 
 
 class Source:
@@ -115,8 +110,6 @@ class Source:
     @cached_property
     def _lines(self) -> Lines:
         """The lines of everything in the text."""
-        from peeltrack.store.lines import Lines
-
         return Lines(self.text)
 
 
