@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from peeltrack.model import UNGRADED, Area, Edition, PartialDate
-from peeltrack.store.source import Keys, Problem, Source
+from peeltrack.store.lines import Keys
+from peeltrack.store.source import Problem, Source
 
 TABLES = {
     "force": ("name", "aliases", "region", "country", "code", "tile", "monitoring", "inspection"),
