@@ -55,7 +55,8 @@ class Repository:
         except GitError as error:
             if "not a git repository" in str(error):
                 return None
-            raise PeeltrackError(f"git cannot read the repository: {_first_line(error)}") from None
+            said = " ".join(str(error).split())
+            raise PeeltrackError(f"git cannot read the repository: {said}") from None
         return found.removesuffix(b"\n").decode(errors="surrogateescape")
 
     @property
@@ -82,7 +83,9 @@ class Repository:
         found = self.find(f"{revision}:{path}")
         if found and found.kind == "tree":
             return Tree(self, found.id)
-        return self._in_submodule(revision, path) if path and not found else None
+        if found or not path or self.find(revision) is None:
+            return None
+        return self._in_submodule(revision, path)
 
     def _in_submodule(self, revision: str, path: str) -> Tree | None:
         steps = path.split("/")
@@ -144,7 +147,3 @@ class Tree(NamedTuple):
                 raise PeeltrackError("git does not have the content of a record; fetch the revision again")
             start = end + 1 + int(size[0]) + 1
             yield answer[end + 1 : start - 1]
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0].rstrip(".")

@@ -193,7 +193,8 @@ def _repository(asked: Asked, folder: str) -> Repository:
     here = os.curdir
     folders = [folder]
     if asked.path is not None:
-        folders = [here, folder] if folder == shipped() else [folder, here]
+        own = folder != shipped() and not _is_relative(asked.path)
+        folders = [folder, here] if own else [here, folder]
     for each in folders:
         repository = Repository(each)
         if os.path.isdir(each) and repository.prefix is not None:
@@ -210,9 +211,14 @@ def _path(asked: Asked, prefix: str) -> str:
     if asked.path is None:
         return prefix.rstrip("/")
     path = asked.path.rstrip("/")
-    if path in (".", "..") or path.startswith(("./", "../")):
+    if _is_relative(path):
         path = os.path.normpath(os.path.join(prefix, path)).replace(os.sep, "/")
     return "" if path == "." else path
+
+
+def _is_relative(path: str) -> bool:
+    """Return whether a path begins where you are, not at the top of the repository."""
+    return path in (".", "..") or path.startswith(("./", "../"))
 
 
 def _merge_base(repository: Repository, asked: Asked, other: str | None) -> str:
