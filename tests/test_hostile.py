@@ -8,13 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_records import BAD, GOOD, RECORDS
 
 from peeltrack.checks.files import Report, audit
-from peeltrack.store import TABLES, Source
+from peeltrack.store import TABLES
 
 Check = Callable[[str, bytes], Report]
 
@@ -96,45 +95,3 @@ def test_check_takes_a_record_with_another_value(check: Check, data: st.DataObje
     for number in data.draw(st.lists(st.sampled_from(places), max_size=3)) if places else ():
         rows[number] = rows[number].partition(" = ")[0] + " = " + data.draw(st.sampled_from(VALUES))
     check(data.draw(st.sampled_from(FILES)), "\n".join(rows).encode())
-
-
-def _long_text(number: int, length: int) -> str:
-    return f'k{number} = """\n' + "x]\n" * length + '"""\n'
-
-
-SHAPES: dict[str, Callable[[int], str]] = {
-    "many statements": lambda size: "".join(f"k{number} = 1\n" for number in range(size)),
-    "many tables": lambda size: "".join(f"[[t]]\nk = {number}\n" for number in range(size)),
-    "one long list": lambda size: "k = [\n" + "[1],\n" * size + "]\n",
-    "one long text": lambda size: 'k = """\n' + "]\n" * size + '"""\n',
-    "many lists of lines": lambda size: "".join(f"k{number} = [\n1,\n]\n" for number in range(size)),
-    "many long texts": lambda size: "".join(_long_text(number, 40) for number in range(size // 40)),
-    "long keys": lambda size: "".join(f"[k{number}{'.a' * 40}]\nb = 1\n" for number in range(size // 10)),
-}
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_finding_lines_in_twice_the_text_takes_twice_the_work(
-    shape: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The work is how much text is parsed."""
-
-    def work(size: int) -> int:
-        text = SHAPES[shape](size) + "last = 1\n"
-        parsed: list[int] = []
-        loads = tomli.loads
-
-        def counted(piece: str) -> dict[str, object]:
-            parsed.append(len(piece))
-            return loads(piece)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(tomli, "loads", counted)
-            source = Source("case.toml", text)
-            assert source.line(("last",)) == text.count("\n")
-            for number in range(size):
-                source.line((f"k{number}",))
-        return sum(parsed)
-
-    small, large = work(2000), work(4000)
-    assert large <= 2.6 * small
