@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -39,7 +40,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_shipped_records_have_no_error(peeltrack: Run) -> None:
     done = peeltrack("check")
     assert done.code == 0
-    assert done.err.startswith("no problems in 48 files; ")
+    assert done.err.startswith("no problems in 48 files of the folder data; ")
     assert all(": note: " in line for line in done.out.splitlines())
 
 
@@ -120,7 +121,7 @@ def test_what_changes_in_the_editions_shows_in_the_records(corpus: Path) -> None
     [
         (["nowhere.toml"], "there is no 'nowhere.toml'; name a file or a folder"),
         (["empty"], "no records in empty; name a TOML file, or a folder with editions.toml"),
-        (["--data", "topics.toml"], "the data folder topics.toml is not a folder; name a folder with --data"),
+        (["--data", "topics.toml"], "the data folder topics.toml is a file; name a folder with --data"),
         (["--data", "nowhere"], "the data folder nowhere does not exist; name a folder with --data"),
     ],
 )
@@ -196,3 +197,150 @@ def test_errors_come_before_all_notes(records: Path) -> None:
         lines = ask("check", records, "-f", shape).out.splitlines()
         marks = [note in line for line in lines if "colour" in line or note in line]
         assert (marks[0], len(marks) > 1, all(marks[1:])) == (False, True, True)
+
+
+# The names of files
+
+
+def test_a_file_that_other_commands_do_not_read_is_a_problem(corpus: Path) -> None:
+    forces = corpus / "forces"
+    (forces / "north-head.toml").rename(forces / "NORTH.TOML")
+    (forces / "south-head.toml").rename(forces / "South-Head.toml")
+    (corpus / "National.toml").write_bytes((corpus / "national.toml").read_bytes())
+    (forces / ".hidden.toml").write_text("name = \n", "utf-8")
+    (forces / "south-head.toml.orig").write_text("name = \n", "utf-8")
+    done = ask("check", ".", "--no-notes")
+    assert done.code == 1
+    problems = [line.split(":1: ") for line in done.out.splitlines()]
+    assert problems == [
+        ["National.toml", "peeltrack does not read this file; call it 'national.toml'"],
+        [
+            "forces/NORTH.TOML",
+            "the ending of the file, '.TOML', should be '.toml'; other commands do not read this record",
+        ],
+        [
+            "forces/NORTH.TOML",
+            "the name of the file, 'NORTH', should be lower-case words joined by hyphens",
+        ],
+        [
+            "forces/South-Head.toml",
+            "the name of the file, 'South-Head', should be lower-case words joined by hyphens",
+        ],
+    ]
+
+
+@pytest.mark.parametrize("name", ["Kent", "kent", "KENT", "Kent Police"])
+def test_a_record_with_capitals_in_its_name_is_found_all_the_same(records: Path, name: str) -> None:
+    (records / "forces" / "kent.toml").rename(records / "forces" / "Kent.toml")
+    done = ask("show", name, "--data", records, "-f", "json")
+    assert json.loads(done.out)["force"]["force"] == "Kent"
+
+
+def test_toml_of_another_kind_is_not_taken_for_a_record(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "mine"\n', "utf-8")
+    (tmp_path / "wrangler.toml").write_text('name = "mine"\nmain = "x.js"\n', "utf-8")
+    done = ask("check", tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith("; name a TOML file, or a folder with editions.toml\n")
+    for name in ("pyproject.toml", "wrangler.toml"):
+        done = ask("check", tmp_path / name)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.endswith(f"{name} is not a record; name a record, or a folder with editions.toml\n")
+
+
+def test_a_lone_record_is_checked_by_the_records_in_use(tmp_path: Path) -> None:
+    (tmp_path / "atlantis.toml").write_text('name = "Atlantis"\nregion = "Wales"\n', "utf-8")
+    done = ask("check", tmp_path, "--data", DATA)
+    assert (done.code, done.out) == (1, f"{tmp_path.as_posix()}/atlantis.toml:1: 'country' is missing\n")
+
+
+# Which folder
+
+
+@pytest.mark.parametrize("place", [".", "forces", "good", "up"])
+def test_without_a_path_the_records_around_are_checked(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    folder = corpus
+    if place == "up":
+        folder = corpus.rename(corpus.parent / "top")
+        monkeypatch.chdir(folder.parent)
+    else:
+        monkeypatch.chdir(corpus / place)
+    done = ask("check", "--no-notes")
+    assert (done.code, done.out) == (0, "")
+    shown = "top" if place == "up" else str(corpus)
+    assert done.err == f"no problems in 7 files of the folder {shown}\n"
+    assert folder.is_dir()
+
+
+def test_several_folders_of_records_are_told_apart(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(corpus, corpus.parent / "other")
+    monkeypatch.chdir(corpus.parent)
+    for words in ([], ["."]):
+        done = ask("check", *words)
+        assert (done.code, done.out) == (2, "")
+        assert (
+            f"there are several folders of records in {corpus.parent}; name one: corpus or other\n"
+            in done.err
+        )
+
+
+def test_named_data_come_before_the_records_around(corpus: Path) -> None:
+    other = Path(shutil.copytree(corpus, corpus.parent / "other"))
+    (other / "topics.toml").write_text("brightness = 1\n", "utf-8")
+    assert "other/topics.toml:1: " in ask("check", "--data", other).out
+    assert "other/topics.toml:1: " in ask("check", PEELTRACK_DATA=str(other)).out
+    assert ask("check").code == 0
+
+
+def test_without_records_around_the_built_in_ones_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert ask("check", "--no-notes").err == f"no problems in 48 files of the folder {DATA}\n"
+
+
+# Paths from standard input, and notes
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("", "no files to check\n"),
+        ("\n\n", "no files to check\n"),
+        ("good/newest-first.toml\n", "no problems in 1 file\n"),
+        ("good/newest-first.toml\r\nnational.toml", "no problems in 2 files\n"),
+    ],
+)
+def test_paths_come_from_standard_input(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, given: str, said: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+    done = ask("check", "--files-from", "-")
+    assert (done.code, done.out, done.err) == (0, "", said)
+    (corpus / "list").write_text(given, "utf-8")
+    assert ask("check", "--files-from", "list") == done
+
+
+def test_a_path_from_standard_input_that_is_not_there_is_an_error(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"forces\nnowhere.toml\n")))
+    done = ask("check", "--files-from", "-")
+    assert (done.code, done.out) == (2, "")
+    assert "there is no 'nowhere.toml'" in done.err
+    assert corpus.is_dir()
+
+
+@pytest.mark.parametrize("shape", ["table", "plain", "json", "csv", "markdown", "github", "junit"])
+def test_notes_can_be_left_out(corpus: Path, shape: str) -> None:
+    done = ask("check", *FILES, "--no-notes", "-f", shape)
+    assert done.code == 1
+    assert "no date of publication" not in done.out
+    assert "unknown key" in done.out
+    assert done.err == "3 problems in 2 files\n"
+    refused = ask("check", *FILES, "--no-notes", "--strict")
+    assert (refused.code, refused.out) == (2, "")
+    assert "use one of them" in refused.err
+    assert corpus.is_dir()

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_records import BAD, GOOD, RECORDS
 
-from peeltrack.checks.files import Report, audit
+from peeltrack.checks.audit import Report, audit
 from peeltrack.store import TABLES
 
 Check = Callable[[str, bytes], Report]

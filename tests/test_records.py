@@ -20,7 +20,7 @@ import pytest
 from conftest import Run
 
 import peeltrack
-from peeltrack.checks.files import audit
+from peeltrack.checks.audit import audit
 from peeltrack.store import Problem
 
 RECORDS = Path(__file__).parent / "records"

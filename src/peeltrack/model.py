@@ -470,6 +470,8 @@ class Inspection:
     """Findings and statements, in the order of the file."""
     unused_sources: tuple[str, ...] = ()
     """The keys of the sources that nothing refers to."""
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The addresses of the sources by their keys."""
     page: str | None = None
     """The address of the inspectorate's own page about this inspection."""
     published_count: PublishedCount | None = None

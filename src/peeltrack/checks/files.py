@@ -1,263 +1,161 @@
-"""Which files are to be checked, and everything that is wrong with them."""
+"""Which files are to be checked, and by the editions of which folder."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from datetime import date
-from functools import cached_property
-from typing import NamedTuple, ParamSpec, TypeVar
+from collections.abc import Sequence
+from os.path import normpath
+from pathlib import Path
+from typing import NamedTuple
 
-from peeltrack.checks.rules import NOTE, check_editions, check_force, check_totals, check_wording
-from peeltrack.model import Force, PeeltrackError, Regime
-from peeltrack.store import (
-    InvalidRecordError,
-    Problem,
-    Source,
-    display_path,
-    is_id,
-    read_force,
-    read_names,
-    read_topics,
-    read_totals,
-)
-from peeltrack.store.library import Library, fold_name, is_record
+from peeltrack.model import PeeltrackError
+from peeltrack.store import TABLES, InvalidRecordError, Source, display_path
 
 RULES = ("editions.toml", "topics.toml", "regime.toml", "publishers.toml")
 """The files that all others are read by."""
 
+EDITIONS, TOPICS, WORDING, PUBLISHERS = RULES
+
 NATIONAL = "national.toml"
 
-WORDING = "regime.toml"
+FORCES = "forces"
+"""The folder of the forces' records."""
 
-P = ParamSpec("P")
-T = TypeVar("T")
+ENDING = ".toml"
 
-
-class Report(NamedTuple):
-    """What a check found."""
-
-    files: tuple[str, ...]
-    """The files that were to be checked, as people see them, sorted."""
-    problems: tuple[Problem, ...]
-    """Errors before notes, each by file and line."""
-    unchecked: int = 0
-    """How many files were checked for being TOML only, because their editions or topics are faulty."""
-
-    def count(self, severity: str) -> int:
-        """How many problems there are of a severity."""
-        return sum(problem.severity == severity for problem in self.problems)
-
-    def exit_code(self, *, strict: bool) -> int:
-        """2 where no file could be opened; else 1 on an error, or a note if strict; else 0."""
-        unreadable = {problem.source.name for problem in self.problems if not problem.source.readable}
-        if unreadable.issuperset(self.files):
-            return 2
-        return int(any(strict or problem.severity != NOTE for problem in self.problems))
+LIKE_A_RECORD = 2
+"""How many keys of a record a file must have to be one, if it lies in no folder of records."""
 
 
-def audit(paths: Sequence[str], folder: str, today: date) -> Report:
-    """Check files and folders; without any, the folder of records.
+class Job(NamedTuple):
+    """The files to check by the editions of one folder."""
 
-    Each is read by the rules of the nearest folder above it that has an editions.toml;
-    where there is none, by those of ``folder``; a folder of records is ruled by its own,
-    so that an editions.toml that is gone is missed. Raises Trouble for a path where there
-    is nothing, and for a folder without records.
+    folder: Path
+    files: tuple[Path, ...]
+    whole: bool
+    """Whether the folder as a whole is checked."""
+
+
+def gather(paths: Sequence[str], folder: str) -> list[Job]:
+    """Return the files that some paths name, or all of ``folder``, by the folder whose editions rule them.
+
+    The nearest folder above a file that has an editions.toml rules it; ``folder`` does if there is none.
+    A folder of records is ruled by its own, so that an editions.toml that is gone is missed. Raises
+    PeeltrackError if there is nothing at a path, no record in a folder, or if a folder cannot be read.
     """
-    asked: dict[str, dict[str, str]] = {}
-    problems: list[Problem] = []
-    for path in paths or (folder,):
-        if not os.path.exists(path):
-            lacking = f"there is no '{path}'; name a file or a folder"
-            nowhere = f"the data folder {path} does not exist; name a folder with --data"
-            raise PeeltrackError(lacking if paths else nowhere)
-        whole = _holds_records(path)
-        for file in map(os.path.abspath, _files(path)):
-            rules = os.path.abspath(path) if whole else _ruled_by(file) or folder
-            asked.setdefault(rules, {})[display_path(file)] = file
-        if whole and not _forces(path):
-            forces = display_path(os.path.join(os.path.abspath(path), "forces", "*.toml"))
-            source = Source(display_path(os.path.join(os.path.abspath(path), RULES[0])), "")
-            problems.append(Problem(source, f"there is no record beside it: expected {forces}", at=1))
-    if (not paths or folder in asked) and not os.path.isdir(folder):
-        raise PeeltrackError(f"the data folder {folder} is not a folder; name a folder with --data")
-    audits = [_Audit(Library(rules), today) for rules in asked]
-    for each, files in zip(audits, asked.values(), strict=True):
-        problems += each.run(files.values())
-    return Report(
-        files=tuple(sorted({name for files in asked.values() for name in files})),
-        problems=tuple(
-            sorted(
-                problems,
-                key=lambda each: (
-                    each.severity == NOTE,
-                    each.source.name,
-                    each.line,
-                    each.where,
-                    each.message,
-                ),
-            )
-        ),
-        unchecked=sum(each.unchecked for each in audits),
-    )
+    jobs: dict[Path, dict[Path, None]] = {}
+    whole: set[Path] = set()
+    try:
+        for path in map(_absolute, paths or [_data_folder(folder)]):
+            home = _records_of(path)
+            if home:
+                whole.add(home)
+            for file in _files_in(home) if home else _files_at(path):
+                jobs.setdefault(home or _ruled_by(file) or _absolute(folder), {})[file] = None
+    except OSError as error:
+        raise PeeltrackError(f"{error.filename} cannot be read ({error.strerror})") from None
+    return [Job(rules, tuple(files), rules in whole) for rules, files in jobs.items()]
 
 
-def _ruled_by(path: str) -> str | None:
-    """The nearest folder above a file that has an editions.toml."""
-    folder = os.path.dirname(path)
-    while not os.path.exists(os.path.join(folder, RULES[0])):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
+def _data_folder(folder: str) -> str:
+    """Return a folder of records that is there."""
+    path = Path(folder)
+    if not path.is_dir():
+        what = "is a file" if path.exists() else "does not exist"
+        raise PeeltrackError(f"the data folder {folder} {what}; name a folder with --data")
     return folder
 
 
-def _files(path: str) -> list[str]:
-    """A file itself, with all that it rules; all files of a folder of records, the TOML files of another."""
-    if not os.path.isdir(path):
-        folder = os.path.dirname(os.path.abspath(path))
-        rules = _name(path) in RULES and _ruled_by(os.path.abspath(path)) == folder
-        return _files(folder) if rules else [path]
-    found = _toml(path)
-    if _holds_records(path):
-        found = [each for each in found if _name(each) in (*RULES, NATIONAL)] + _forces(path)
-    if not found:
-        raise PeeltrackError(f"no records in {path}; name a TOML file, or a folder with editions.toml")
-    return found
-
-
-def _holds_records(path: str) -> bool:
-    """Whether a path is a folder of records, be it without its editions."""
-    inside = (*RULES, "forces")
-    return os.path.isdir(path) and any(os.path.exists(os.path.join(path, name)) for name in inside)
-
-
-def _forces(folder: str) -> list[str]:
-    """The forces' files of a folder of records."""
-    forces = os.path.join(folder, "forces")
-    return _toml(forces) if os.path.isdir(forces) else []
-
-
-def _toml(folder: str) -> list[str]:
+def records_here() -> str | None:
+    """Return the folder of records that the current folder is, is in, or has in it; None if there is none."""
     try:
-        return [os.path.join(folder, name) for name in os.listdir(folder) if is_record(name)]
-    except OSError as error:
-        raise PeeltrackError(f"the folder {folder} cannot be read ({error.strerror})") from None
+        here = Path.cwd()
+        found = _records_of(here) or _ruled_by(here / EDITIONS)
+    except OSError:
+        return None
+    return str(found) if found else None
 
 
-class _Audit:
-    """The check of files that one folder rules; each record is read once."""
+def _absolute(path: str) -> Path:
+    """Return a path from the root, without following links."""
+    return Path(normpath(Path(path).absolute()))
 
-    def __init__(self, library: Library, today: date) -> None:
-        self.library = library
-        self.today = today
-        self.problems: list[Problem] = []
-        self.unchecked = 0
-        self.records: dict[str, tuple[Force, Source]] = {}
-        self.own = dict.fromkeys(sorted(map(os.path.abspath, _forces(library.folder))))
-        """The forces' files of the folder."""
 
-    def run(self, files: Iterable[str]) -> list[Problem]:
-        """Every problem of the files, and of the editions and topics that rule them."""
-        regime = self.noted(lambda: self.library.regime)
-        for path in files:
-            if _name(path) == RULES[1] and os.path.dirname(path) != os.path.abspath(self.library.folder):
-                self.noted(_topics, path)  # nothing has read it yet
-        if regime is None:
-            self.form_only(files)
-        else:
-            self.editions(regime)
-            self.forces([path for path in files if _name(path) not in (*RULES, NATIONAL)], regime)
-            self.totals([path for path in files if _name(path) == NATIONAL], regime)
-        return self.problems
+def _shown(path: Path) -> str:
+    """Return a path as people see it."""
+    return display_path(str(path))
 
-    def noted(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """What a reading returns; None where it raised Faulty, its problems noted."""
-        try:
-            return read(*args, **kwargs)
-        except InvalidRecordError as faulty:
-            self.problems += faulty.problems
-            return None
 
-    def form_only(self, files: Iterable[str]) -> None:
-        """Check that the files are TOML: without editions no more can be said of them."""
-        for path in files:
-            if _name(path) not in RULES:
-                self.noted(_parsed, path)
-                self.unchecked += 1
+def _records_of(path: Path) -> Path | None:
+    """Return the folder of records at a path: the folder itself, or the only one directly in it."""
+    if not path.is_dir():
+        return None
+    if any((path / name).exists() for name in (*RULES, FORCES)):
+        return path
+    below = [each for each in sorted(path.iterdir()) if _has_editions(each)]
+    if len(below) > 1:
+        names = " or ".join(each.name for each in below)
+        raise PeeltrackError(f"there are several folders of records in {_shown(path)}; name one: {names}")
+    return next(iter(below), None)
 
-    def editions(self, regime: Regime) -> None:
-        """Check the sense of the editions and of the wording."""
-        source = Source.open(os.path.join(self.library.folder, RULES[0]))
-        self.problems += check_editions(list(regime.editions.values()), source, self.today)
-        if self.library.has(WORDING):
-            self.problems += check_wording(regime.wording, self.library.open(WORDING))
 
-    def forces(self, paths: Iterable[str], regime: Regime) -> None:
-        """Check forces' files: all are read first, so that each can be held against the others."""
-        asked = list(paths)
-        for path in asked:
-            if not is_id(_force_id(path)):
-                name = _force_id(path)
-                message = f"the name of the file, '{name}', should be lower-case words joined by hyphens"
-                self.problems.append(Problem(Source(display_path(path), ""), message, at=1))
-            self.noted(self.record, path, regime)
-        for path in asked:
-            if path in self.records:
-                force, source = self.records[path]
-                names = self.names if path in self.own else {}
-                self.problems += check_force(force, source, names, self.today)
+def _has_editions(folder: Path) -> bool:
+    """Return whether a folder has editions; a folder that cannot be searched has none."""
+    try:
+        return (folder / EDITIONS).exists()
+    except OSError:
+        return False
 
-    def record(self, path: str, regime: Regime) -> tuple[Force, Source]:
-        """A force and its text; raises Faulty."""
-        if path not in self.records:
-            source = Source.open(path)
-            self.records[path] = read_force(source, _force_id(path), regime), source
-        return self.records[path]
 
-    @cached_property
-    def names(self) -> dict[str, list[str]]:
-        """The names of the folder's forces in their folded form, each with the forces that have it."""
-        found: dict[str, list[str]] = {}
-        for path in self.own:
-            force_id = _force_id(path)
-            if path in self.records:
-                force = self.records[path][0]
-                names = (force.name, *force.aliases)
-            else:
-                names = ()
-                with suppress(InvalidRecordError):
-                    names = read_names(Source.open(path))
-            for name in {fold_name(each) for each in (force_id, *names)}:
-                found.setdefault(name, []).append(force_id)
+def _ruled_by(file: Path) -> Path | None:
+    """Return the nearest folder above a file that has an editions.toml."""
+    return next((folder for folder in file.parents if _has_editions(folder)), None)
+
+
+def _files_in(home: Path) -> list[Path]:
+    """Return the files of a folder of records."""
+    shared = [file for file in _toml(home) if file.name.lower() in (*RULES, NATIONAL)]
+    return shared + own_records(home)
+
+
+def own_records(home: Path) -> list[Path]:
+    """Return the forces' records of a folder of records, with those whose ending is in capitals."""
+    forces = home / FORCES
+    return _toml(forces) if forces.is_dir() else []
+
+
+def _files_at(path: Path) -> list[Path]:
+    """Return the file at a path, with all that it rules, or the records in a folder that is under another."""
+    if not path.exists() and not path.is_symlink():
+        raise PeeltrackError(f"there is no '{_shown(path)}'; name a file or a folder")
+    if not path.is_dir():
+        if path.name in RULES and _has_editions(path.parent):
+            return _files_in(path.parent)
+        if not _can_be_checked(path):
+            raise PeeltrackError(
+                f"{_shown(path)} is not a record; name a record, or a folder with editions.toml"
+            )
+        return [path]
+    if found := list(filter(_can_be_checked, _toml(path))):
         return found
-
-    def totals(self, paths: Iterable[str], regime: Regime) -> None:
-        """Check national totals against those of the folder's records that read well."""
-        for path in paths:
-            if (source := self.noted(Source.open, path)) is None:
-                continue
-            totals = self.noted(read_totals, source, regime) or ()
-            forces: list[Force] = []
-            for own in self.own:
-                with suppress(InvalidRecordError):
-                    forces.append(self.record(own, regime)[0])
-            self.problems += check_totals(totals, forces, len(self.own), source)
+    raise PeeltrackError(f"no records in {_shown(path)}; name a TOML file, or a folder with editions.toml")
 
 
-def _parsed(path: str) -> object:
-    return Source.open(path).parse()
+def _toml(folder: Path) -> list[Path]:
+    """Return the TOML files of a folder, hidden ones aside."""
+    found = (file for file in folder.iterdir() if file.suffix.lower() == ENDING)
+    return sorted(file for file in found if not file.name.startswith("."))
 
 
-def _topics(path: str) -> object:
-    return read_topics(Source.open(path))
+def _can_be_checked(file: Path) -> bool:
+    """Return whether a file is a record or a file beside records, and not TOML of another kind.
 
-
-def _name(path: str) -> str:
-    return os.path.basename(path)
-
-
-def _force_id(path: str) -> str:
-    return _name(path).removesuffix(".toml")
+    What lies in a folder ``forces`` is a record. Anything else must look like one. A file that cannot be
+    read can be one.
+    """
+    if file.name in (*RULES, NATIONAL) or file.parent.name == FORCES:
+        return True
+    try:
+        keys = Source.open(str(file)).parse().keys()
+    except InvalidRecordError:
+        return True
+    return not keys or len(keys & set(TABLES["force"])) >= LIKE_A_RECORD

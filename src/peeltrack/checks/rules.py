@@ -1,7 +1,7 @@
-"""Sense: what is wrong with records that read well; records and their text in, problems out.
+"""What is wrong with the sense of a force's record: a force and its text in, problems out.
 
-Form is the reader's matter, and a file with a fault of form is not looked at here. A
-contradiction is an error; a note is what is worth knowing and not wrong.
+The store reports faults of form, and a file with one does not come here. A contradiction is an error; a
+note is worth knowing and not wrong.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
+from peeltrack.analysis.published import counted_grades
 from peeltrack.model import (
     Correction,
     Edition,
@@ -17,65 +18,110 @@ from peeltrack.model import (
     Grade,
     Inspection,
     PartialDate,
-    Total,
-    Wording,
+    PublishedCount,
+    Regime,
     in_words,
 )
-from peeltrack.store import Keys, Problem, Source
+from peeltrack.store import Keys, Problem, Source, suggestion
 from peeltrack.store.library import fold_name
 
 NOTE = "note"
 
+Taken = Mapping[tuple[str, object], Sequence[str]]
+"""The names, codes and tiles (see marks), each with the ids of the forces that have it."""
 
-def check_force(
-    force: Force, source: Source, names: Mapping[str, Sequence[str]], today: date
-) -> Iterator[Problem]:
-    """What is wrong with a force.
 
-    ``names`` holds the names of all forces folded by ``fold_name``, with the ids of the
-    forces that have each.
-    """
-    yield from _names(force, source, names)
+def marks(
+    force_id: str, names: Sequence[str], code: str | None = None, tile: tuple[int, int] | None = None
+) -> set[tuple[str, object]]:
+    """Return what no other force may have: id and names in their folded form, the code and the tile."""
+    found: set[tuple[str, object]] = {("name", fold_name(name)) for name in (force_id, *names)}
+    return found | {(kind, value) for kind, value in (("code", code), ("tile", tile)) if value is not None}
+
+
+def check_force(force: Force, source: Source, regime: Regime, taken: Taken, today: date) -> Iterator[Problem]:
+    """Return what is wrong with a force; ``taken`` says what all forces have."""
+    yield from _marks(force, source, taken)
+    regions = regime.wording.regions
+    if regions and force.region not in regions:
+        near = suggestion(force.region, regions)
+        yield Problem(source, f"'{force.region}' is not a region of regime.toml{near}", path=("region",))
     for number, period in enumerate(force.monitoring):
         for key, day in (("entered", period.entered), ("left", period.left)):
-            if future := _future(day, today):
-                yield Problem(source, future, f"monitoring {number + 1}", ("monitoring", number, key))
+            if problem := future(day, today):
+                yield Problem(source, problem, f"monitoring {number + 1}", ("monitoring", number, key))
     yield from _order(force, source)
     for inspection in force.inspections:
         yield from _inspection(inspection, force, source, today)
+    yield from _publishers(force, source, regime)
 
 
-def _names(force: Force, source: Source, names: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+def _marks(force: Force, source: Source, taken: Taken) -> Iterator[Problem]:
+    """Return the names, the code and the tile that another force has too."""
     named: list[tuple[str, Keys]] = [(force.name, ("name",))]
     named += [(alias, ("aliases", number)) for number, alias in enumerate(force.aliases)]
-    for name, path in named:
-        others = [other for other in names.get(fold_name(name), ()) if other != force.id]
+    mine: list[tuple[str, object, object, Keys]] = [
+        ("name", fold_name(name), f"'{name}'", path) for name, path in named
+    ]
+    if force.code:
+        mine.append(("code", force.code, f"'{force.code}'", ("code",)))
+    if force.tile:
+        mine.append(("tile", force.tile, list(force.tile), ("tile",)))
+    for kind, value, shown, path in mine:
+        others = [other for other in taken.get((kind, value), ()) if other != force.id]
         if others:
-            yield Problem(source, f"the name '{name}' is that of '{others[0]}' too", "", path)
+            yield Problem(source, f"the {kind} {shown} is that of '{others[0]}' too", "", path)
+
+
+def _publishers(force: Force, source: Source, regime: Regime) -> Iterator[Problem]:
+    """Return a note for each host whose publisher is not known, where the record first has it."""
+    addresses: list[tuple[str | None, str, Keys]] = []
+    for number, period in enumerate(force.monitoring):
+        at: Keys = ("monitoring", number)
+        addresses.append((period.source, f"monitoring {number + 1}", (*at, "source")))
+        addresses.append((period.source_left, f"monitoring {number + 1}", (*at, "source_left")))
+    for inspection in force.inspections:
+        edition = inspection.edition.id
+        addresses.append((inspection.page, edition, (*_at(inspection), "page")))
+        for key, source_page in inspection.sources.items():
+            addresses.append((source_page, f"{edition} sources", (*_at(inspection), "sources", key)))
+    said: set[str] = set()
+    for address, where, path in addresses:
+        if address and (note := unknown_publisher(address, regime)) and note not in said:
+            said.add(note)
+            yield Problem(source, note, where, path, None, NOTE)
+
+
+def unknown_publisher(address: str, regime: Regime) -> str:
+    """Return that nobody knows who published a page; nothing if it is known, or if no publishers are."""
+    publisher = regime.publisher(address)
+    if not regime.publishers or publisher.kind != "unknown":
+        return ""
+    return f"publishers.toml does not say who publishes '{publisher.name}'; add it there"
 
 
 def _order(force: Force, source: Source) -> Iterator[Problem]:
     """Inspections, and the grades of each area, come out in the order of the editions."""
     for old, new in combinations(force.inspections, 2):
-        if (new.own_date or old.own_date) and (early := _before(new.published, old.published, old.edition)):
+        if (new.own_date or old.own_date) and (early := before(new.published, old.published, old.edition)):
             yield Problem(source, early, new.edition.id, (*_at(new), "published"))
         for area_id, grade in new.grades.items():
             earlier = old.grades.get(area_id)
             if earlier is None or grade.carried_from:
                 continue
-            if early := _before(grade.published, earlier.published, old.edition):
+            if early := before(grade.published, earlier.published, old.edition):
                 yield Problem(source, early, _of_grade(new, grade), _at(new, grade, "published"))
 
 
-def _before(day: PartialDate | None, earlier: PartialDate | None, edition: Edition) -> str:
-    """Say that something came out before the same thing of an earlier edition; empty if it did not."""
+def before(day: PartialDate | None, earlier: PartialDate | None, edition: Edition) -> str:
+    """Return that something came out before the same thing of an earlier edition; empty if it did not."""
     if day is None or earlier is None or day.latest >= earlier.earliest:
         return ""
     return f"published {day.in_words}, before {edition.title} ({earlier.in_words})"
 
 
-def _future(day: PartialDate | None, today: date) -> str:
-    """That a day is in the future; empty where it is not."""
+def future(day: PartialDate | None, today: date) -> str:
+    """Return that a day is in the future; empty if it is not."""
     if day is None or day.earliest <= today:
         return ""
     return f"{day.in_words} is in the future (today is {in_words(today)})"
@@ -83,12 +129,14 @@ def _future(day: PartialDate | None, today: date) -> str:
 
 def _inspection(inspection: Inspection, force: Force, source: Source, today: date) -> Iterator[Problem]:
     at, where = _at(inspection), inspection.edition.id
-    if future := _future(inspection.own_date, today):
-        yield Problem(source, future, where, (*at, "published"))
+    if problem := future(inspection.own_date, today):
+        yield Problem(source, problem, where, (*at, "published"))
     for key in inspection.unused_sources:
         message = f"the source '{key}' is not referred to by any grade or finding"
         yield Problem(source, message, f"{where} sources", (*at, "sources", key))
     yield from _grades(inspection, force, source, today)
+    if inspection.published_count:
+        yield from _count(inspection, inspection.published_count, source)
     yield from _said_twice(inspection, source)
     yield from _notes(inspection, source)
 
@@ -105,8 +153,8 @@ def _of_grade(inspection: Inspection, grade: Grade) -> str:
 
 def _grades(inspection: Inspection, force: Force, source: Source, today: date) -> Iterator[Problem]:
     for grade in inspection.grades.values():
-        if future := _future(grade.published, today):
-            yield Problem(source, future, _of_grade(inspection, grade), _at(inspection, grade, "published"))
+        if problem := future(grade.published, today):
+            yield Problem(source, problem, _of_grade(inspection, grade), _at(inspection, grade, "published"))
         if grade.carried_from:
             yield from _carried(grade, grade.carried_from, inspection, force, source)
         if grade.corrected:
@@ -117,8 +165,8 @@ def _corrected(
     grade: Grade, correction: Correction, inspection: Inspection, source: Source, today: date
 ) -> Iterator[Problem]:
     where, on = f"{_of_grade(inspection, grade)}.corrected", _at(inspection, grade, "corrected", "on")
-    if future := _future(correction.on, today):
-        yield Problem(source, future, where, on)
+    if problem := future(correction.on, today):
+        yield Problem(source, problem, where, on)
     if correction.from_ == grade.grade:
         path = _at(inspection, grade, "corrected", "from")
         yield Problem(source, f"corrected from '{grade.grade}' to the same grade", where, path)
@@ -135,6 +183,25 @@ def _carried(
         message = f"no grade of {edition.title} is in our records to carry over"
         path = _at(inspection, grade, "carried_from")
         yield Problem(source, message, _of_grade(inspection, grade), path, None, NOTE)
+
+
+def _count(inspection: Inspection, count: PublishedCount, source: Source) -> Iterator[Problem]:
+    """Return where named and inferred grades contradict the published count (rule 14)."""
+    counted = counted_grades(inspection)
+    if counted is None:
+        return
+    where, path = f"{inspection.edition.id} published_count", (*_at(inspection), "published_count", "grades")
+    for grade in counted.too_many:
+        known = counted.named.get(grade, 0) + counted.inferred.get(grade, 0)
+        published = f"the published count has {counted.published.get(grade, 0)} '{grade}'"
+        left_out = " without those that it excludes" if count.excludes else ""
+        yield Problem(source, f"{published}, but our records have {known}{left_out}", where, path)
+    unnamed = [area_id for area_id in inspection.edition.areas if area_id not in inspection.grades]
+    unnamed = [id_ for id_ in unnamed if inspection.edition.areas[id_].graded and id_ not in count.excludes]
+    if counted.rest > len(unnamed) and not counted.too_many:
+        most = counted.total - counted.rest + len(unnamed)
+        message = f"the published count adds up to {counted.total}, but it can cover only {most} areas"
+        yield Problem(source, message, where, path)
 
 
 def _said_twice(inspection: Inspection, source: Source) -> Iterator[Problem]:
@@ -161,54 +228,3 @@ def _notes(inspection: Inspection, source: Source) -> Iterator[Problem]:
         among = f"{len(lacking)} of {len(edition.core)} core areas"
         message = f"our records have no grade for {among}: {'; '.join(lacking)}"
         yield Problem(source, message, where, (*_at(inspection), "grades"), None, NOTE)
-
-
-def check_editions(editions: Sequence[Edition], source: Source, today: date) -> Iterator[Problem]:
-    """What is wrong with the editions, given in order."""
-    for edition in editions:
-        if future := _future(edition.published, today):
-            yield Problem(source, future, edition.id, ("edition", edition.index, "published"))
-    for old, new in combinations(editions, 2):
-        if early := _before(new.published, old.published, old):
-            yield Problem(source, early, new.id, ("edition", new.index, "published"))
-
-
-def check_wording(wording: Wording, source: Source) -> Iterator[Problem]:
-    """Return what is wrong with the time zone: to look for it takes too long for other commands."""
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(wording.time_zone)
-    except (ValueError, OSError, LookupError):
-        message = f"'{wording.time_zone}' is not a time zone: write one such as Europe/London"
-        yield Problem(source, message, path=("time_zone",))
-
-
-def check_totals(
-    totals: Sequence[Total], forces: Sequence[Force], files: int, source: Source
-) -> Iterator[Problem]:
-    """Where the records contradict the published totals: the forces that read well, of so many files.
-
-    Records may lack grades, so fewer forces with a grade do not contradict a total. A total of more forces
-    than there are records is a note: some forces have no record, or a count is wrong.
-    """
-    for number, total in enumerate(totals):
-        if (counted := sum(total.counts.values())) > files:
-            message = f"the counts add up to {counted}, more than the forces in our records ({files})"
-            path = ("total", number, "counts")
-            yield Problem(source, message, f"{total.edition.id} {total.area.id}", path, None, NOTE)
-        graded = [
-            grade.grade
-            for force in forces
-            for inspection in force.inspections
-            if inspection.edition is total.edition and (grade := inspection.grades.get(total.area.id))
-        ]
-        more = [
-            f"{graded.count(grade)} '{grade}' in our records, {total.counts.get(grade, 0)} published"
-            for grade in dict.fromkeys([*total.counts, *graded])
-            if graded.count(grade) > total.counts.get(grade, 0)
-        ]
-        if more:
-            where = f"{total.edition.id} {total.area.id}"
-            message = f"the records contradict this total: {'; '.join(more)}"
-            yield Problem(source, message, where, ("total", number, "counts"))

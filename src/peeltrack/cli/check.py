@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from peeltrack.cli.options import PathType, output_options, today
+from peeltrack.cli.options import PathType, data_is_chosen, output_options, today
 
 if TYPE_CHECKING:
     from peeltrack.formats.document import Document
@@ -15,22 +15,51 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=PathType("path", "file"), metavar="[PATH]...")
+@click.option(
+    "--files-from",
+    type=click.File(encoding="utf-8", errors="surrogateescape"),
+    metavar="FILE",
+    help="Also check the paths in this file, one a line; - is standard input.",
+)
 @click.option("--strict", is_flag=True, help="Count notes as problems.")
+@click.option("--no-notes", is_flag=True, help="Leave out notes.")
 @output_options
-def command(library: Library, paths: tuple[str, ...], strict: bool) -> tuple[Document, int]:
+def command(
+    library: Library, paths: tuple[str, ...], files_from: TextIO | None, strict: bool, no_notes: bool
+) -> tuple[Document, int]:
     """Check records: every problem, with file and line number.
 
-    PATH is a file or a folder; without any, the records in use are checked.
-    The editions.toml nearest above a file rules it, else that of the records in
-    use; to check editions.toml or topics.toml is to check all that they rule.
-    Exits with 1 on a problem; a note is none, unless --strict says so.
+    PATH is a file or a folder. Without any, peeltrack checks the folder that --data
+    names, else the records in or around the current folder, else the built-in ones.
+
+    The editions.toml nearest above a file rules it. If you check editions.toml or
+    topics.toml, all that they rule is checked. Exits with 1 on a problem. A note is
+    not a problem, unless you add --strict.
 
     Example: peeltrack check
 
     Example: peeltrack check data --strict
     """
-    from peeltrack.checks.files import audit
+    from peeltrack.checks.audit import Report, audit
+    from peeltrack.checks.files import records_here
+    from peeltrack.model import PeeltrackError
+    from peeltrack.store import display_path
     from peeltrack.views.check import view
 
-    report = audit(paths, library.folder, today(library))
-    return view(report, strict=strict), report.exit_code(strict=strict)
+    if strict and no_notes:
+        raise PeeltrackError("--strict counts notes and --no-notes leaves them out; use one of them")
+    whole = not paths and files_from is None
+    folder = library.folder
+    if whole and not data_is_chosen():
+        folder = records_here() or folder
+    asked = [*paths, *_lines(files_from)]
+    report = audit(asked, folder, today(library)) if asked or whole else Report((), ())
+    if no_notes:
+        report = report.without_notes()
+    checked = display_path(folder) if whole else None
+    return view(report, strict=strict, folder=checked), report.exit_code(strict=strict)
+
+
+def _lines(file: TextIO | None) -> list[str]:
+    """Return the lines of a file that are not empty."""
+    return [line for line in file.read().splitlines() if line] if file else []

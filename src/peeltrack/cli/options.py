@@ -246,6 +246,12 @@ data_option = click.option(
 )
 
 
+def data_is_chosen() -> bool:
+    """Return whether the command line or PEELTRACK_DATA names the folder of the records."""
+    source = click.get_current_context().get_parameter_source("data")
+    return source in (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+
+
 def given_data() -> str:
     """Return ``--data`` with its folder for a command to suggest, if it was given on the command line."""
     context = click.get_current_context()

@@ -207,6 +207,7 @@ def _inspection(table: Table, position: int, edition: Edition, regime: Regime) -
         published_count=_published_count(count, edition, sources) if count else None,
         findings_complete=table.choice("findings_are", (EXCERPTS, COMPLETE)) == COMPLETE,
         unused_sources=sources.unused,
+        sources=sources.addresses,
     )
 
 

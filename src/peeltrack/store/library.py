@@ -175,7 +175,8 @@ class Library:
         # The file comes first, so that its force is found as fast among thousands.
         if (is_id(wanted) and self.has(f"forces/{wanted}.toml")) or wanted in self.ids:
             return wanted
-        having = sorted({force_id for known, force_id in self._names() if known == wanted})
+        having = [force_id for force_id in self.ids if fold_name(force_id) == wanted]
+        having = having or sorted({force_id for known, force_id in self._names() if known == wanted})
         if len(having) == 1:
             return having[0]
         if having:

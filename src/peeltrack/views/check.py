@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from peeltrack.checks.files import Report
+from peeltrack.checks.audit import Report
 from peeltrack.checks.rules import NOTE
 from peeltrack.formats.document import Alert, Block, Document, Grid, Heading, Paragraph, Row, Rows, Span
 from peeltrack.store import Problem
@@ -16,10 +16,14 @@ from peeltrack.views.words import plural
 COLUMNS = ("file", "line", "severity", "where", "message")
 
 
-def view(report: Report, *, strict: bool) -> Document:
-    """Errors before notes, by file and line: ``file:line: where: message`` if a format has lines."""
+def view(report: Report, *, strict: bool, folder: str | None = None) -> Document:
+    """Return errors before notes, by file and line; lines of text are ``file:line: where: message``.
+
+    ``folder`` is the folder that was checked, if nobody named a path.
+    """
+    said = summary(report, strict=strict, folder=folder)
     return Document(
-        blocks=lambda: _blocks(report, strict=strict),
+        blocks=lambda: _blocks(report, said),
         data=lambda: {
             "schema": 1,
             "files": len(report.files),
@@ -30,13 +34,15 @@ def view(report: Report, *, strict: bool) -> Document:
             Rows("problem", COLUMNS, [tuple(_data(problem).values()) for problem in report.problems])
         ],
         alerts=lambda: list(_alerts(report, strict=strict)),
-        summary=summary(report, strict=strict),
+        summary=said,
         lines=lambda: [str(problem) for problem in report.problems],
     )
 
 
-def summary(report: Report, *, strict: bool) -> str:
-    """The outcome in a line: ``3 problems in 2 files``."""
+def summary(report: Report, *, strict: bool, folder: str | None) -> str:
+    """Return the outcome in a line: ``3 problems in 2 files``."""
+    if not report.files:
+        return "no files to check"
     errors, notes = report.count("error"), report.count(NOTE)
     counted = [each for each in report.problems if strict or each.severity != NOTE]
     files = {each.source.name for each in counted}
@@ -44,6 +50,8 @@ def summary(report: Report, *, strict: bool) -> str:
         text = f"no problems in {plural(len(report.files), 'file')}"
     else:
         text = f"{plural(len(counted), 'problem')} in {plural(len(files), 'file')}"
+    if folder is not None:
+        text += f" of the folder {folder}"
     if notes and strict:
         text += f": {plural(errors, 'error')} and {plural(notes, 'note')}"
     elif notes:
@@ -64,9 +72,8 @@ def _data(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _blocks(report: Report, *, strict: bool) -> list[Block]:
-    text = summary(report, strict=strict)
-    blocks: list[Block] = [Heading((text[:1].upper() + text[1:],), 1)]
+def _blocks(report: Report, said: str) -> list[Block]:
+    blocks: list[Block] = [Heading((said[:1].upper() + said[1:],), 1)]
     for file, problems in groupby(report.problems, key=lambda problem: problem.source.name):
         blocks.append(Heading((file,)))
         blocks.append(Grid(("line", "", "where", "what"), [_row(problem) for problem in problems], title=3))
