@@ -19,6 +19,7 @@ from peeltrack.checks.files import (
     WORDING,
     Job,
     gather,
+    only_changed,
     own_records,
 )
 from peeltrack.checks.rules import NOTE, Taken, check_force, marks
@@ -67,12 +68,16 @@ class Report(NamedTuple):
         return int(any(strict or problem.severity != NOTE for problem in self.problems))
 
 
-def audit(paths: Sequence[str], folder: str, today: date) -> Report:
+def audit(paths: Sequence[str], folder: str, today: date, changed_since: str | None = None) -> Report:
     """Check files and folders; ``folder`` rules files that have no editions.toml above them.
 
-    Raises PeeltrackError for a path where there is nothing, and for a folder without records.
+    With a git revision, only files that changed since then are reported, but totals are always checked.
+    Raises PeeltrackError for a path where there is nothing, for a folder without records, and for a
+    revision that git does not know.
     """
     jobs = gather(paths, folder)
+    if changed_since is not None:
+        jobs = [only_changed(job, changed_since) for job in jobs]
     audits = [_Audit(job, today) for job in jobs]
     problems = [problem for each in audits for problem in each.run()]
     return Report(
@@ -116,6 +121,7 @@ class _Audit:
             self.editions(regime)
             self.forces([file for file in files if file.name.lower() not in (*RULES, NATIONAL)], regime)
             self.totals([file for file in files if file.name == NATIONAL], regime)
+            self.unchanged_totals(regime)
         return self.problems
 
     def add(self, file: Path, message: str) -> None:
@@ -200,6 +206,12 @@ class _Audit:
                 with suppress(InvalidRecordError):
                     forces.append(self.record(own, regime)[0])
             self.problems += check_totals(totals, forces, len(self.own), source)
+
+    def unchanged_totals(self, regime: Regime) -> None:
+        """Check totals that have not changed: only an error is worth saying."""
+        before = len(self.problems)
+        self.totals(self.job.totals, regime)
+        self.problems[before:] = [each for each in self.problems[before:] if each.severity != NOTE]
 
 
 def _names(file: Path) -> tuple[str, ...]:

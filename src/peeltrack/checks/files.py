@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from peeltrack.model import PeeltrackError
 from peeltrack.store import TABLES, InvalidRecordError, Source, display_path
+from peeltrack.store.revisions import changed_since
 
 RULES = ("editions.toml", "topics.toml", "regime.toml", "publishers.toml")
 """The files that all others are read by."""
@@ -19,6 +20,12 @@ NATIONAL = "national.toml"
 
 FORCES = "forces"
 """The folder of the forces' records."""
+
+HOME = (*RULES, FORCES)
+"""What lies in a folder of records."""
+
+LIKE_A_HOME = 2
+"""How many of these a folder must have to be one, if nobody named it."""
 
 ENDING = ".toml"
 
@@ -33,6 +40,8 @@ class Job(NamedTuple):
     files: tuple[Path, ...]
     whole: bool
     """Whether the folder as a whole is checked."""
+    totals: tuple[Path, ...] = ()
+    """The national totals, if they are to be checked although they have not changed."""
 
 
 def gather(paths: Sequence[str], folder: str) -> list[Job]:
@@ -56,6 +65,24 @@ def gather(paths: Sequence[str], folder: str) -> list[Job]:
     return [Job(rules, tuple(files), rules in whole) for rules, files in jobs.items()]
 
 
+def only_changed(job: Job, revision: str) -> Job:
+    """Return a job with only the files that changed since a git revision, and the totals.
+
+    If one of the files changed that all others are read by, or is gone, every file stays.
+    """
+    changed = changed_since(revision, job.files[0].parent if job.files else job.folder)
+
+    def is_changed(file: Path) -> bool:
+        return file.parent.resolve() / file.name in changed
+
+    if any(is_changed(job.folder / name) for name in RULES):
+        return job
+    totals = job.folder / NATIONAL
+    files = tuple(filter(is_changed, job.files))
+    again = totals in job.files and totals not in files
+    return Job(job.folder, files, job.whole, (totals,) if again else ())
+
+
 def _data_folder(folder: str) -> str:
     """Return a folder of records that is there."""
     path = Path(folder)
@@ -69,7 +96,7 @@ def records_here() -> str | None:
     """Return the folder of records that the current folder is, is in, or has in it; None if there is none."""
     try:
         here = Path.cwd()
-        found = _records_of(here) or _ruled_by(here / EDITIONS)
+        found = _records_of(here) or next(filter(_is_home, here.parents), None)
     except OSError:
         return None
     return str(found) if found else None
@@ -89,13 +116,21 @@ def _records_of(path: Path) -> Path | None:
     """Return the folder of records at a path: the folder itself, or the only one directly in it."""
     if not path.is_dir():
         return None
-    if any((path / name).exists() for name in (*RULES, FORCES)):
+    if any((path / name).exists() for name in HOME):
         return path
-    below = [each for each in sorted(path.iterdir()) if _has_editions(each)]
+    below = [each for each in sorted(path.iterdir()) if _is_home(each)]
     if len(below) > 1:
         names = " or ".join(each.name for each in below)
         raise PeeltrackError(f"there are several folders of records in {_shown(path)}; name one: {names}")
     return next(iter(below), None)
+
+
+def _is_home(path: Path) -> bool:
+    """Return whether something looks like a folder of records, even if one of its files is gone."""
+    try:
+        return sum((path / name).exists() for name in HOME) >= LIKE_A_HOME
+    except OSError:
+        return False
 
 
 def _has_editions(folder: Path) -> bool:

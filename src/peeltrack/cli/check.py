@@ -21,11 +21,22 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Also check the paths in this file, one a line; - is standard input.",
 )
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Report only files that changed since this git revision, and totals that they contradict. REV... is"
+    " the commit where your branch began.",
+)
 @click.option("--strict", is_flag=True, help="Count notes as problems.")
 @click.option("--no-notes", is_flag=True, help="Leave out notes.")
 @output_options
 def command(
-    library: Library, paths: tuple[str, ...], files_from: TextIO | None, strict: bool, no_notes: bool
+    library: Library,
+    paths: tuple[str, ...],
+    files_from: TextIO | None,
+    changed_since: str | None,
+    strict: bool,
+    no_notes: bool,
 ) -> tuple[Document, int]:
     """Check records: every problem, with file and line number.
 
@@ -53,11 +64,13 @@ def command(
     if whole and not data_is_chosen():
         folder = records_here() or folder
     asked = [*paths, *_lines(files_from)]
-    report = audit(asked, folder, today(library)) if asked or whole else Report((), ())
+    report = audit(asked, folder, today(library), changed_since) if asked or whole else Report((), ())
     if no_notes:
         report = report.without_notes()
-    checked = display_path(folder) if whole else None
-    return view(report, strict=strict, folder=checked), report.exit_code(strict=strict)
+    which = f" of the folder {display_path(folder)}" if whole else ""
+    if changed_since is not None:
+        which += f" changed since {changed_since}"
+    return view(report, strict=strict, which=which), report.exit_code(strict=strict)
 
 
 def _lines(file: TextIO | None) -> list[str]:

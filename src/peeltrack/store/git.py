@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from peeltrack.model import PeeltrackError
@@ -77,6 +78,15 @@ class Repository:
             return self.git("merge-base", one, other).decode().strip()
         except GitError:
             return None
+
+    def changed(self, revision: str) -> set[Path]:
+        """Return the files that differ between a revision and the working tree, new and deleted ones too."""
+        top = Path(
+            self.git("rev-parse", "--show-toplevel").removesuffix(b"\n").decode(errors="surrogateescape")
+        )
+        listed = self.git("diff", "--name-only", "--no-renames", "--no-relative", "-z", revision, "--")
+        listed += self.git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", str(top))
+        return {top / name.decode(errors="surrogateescape") for name in listed.split(b"\0") if name}
 
     def tree(self, revision: str, path: str) -> Tree | None:
         """Return a folder of a revision, which can be in a submodule; None if there is no such folder."""

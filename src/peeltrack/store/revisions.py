@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from peeltrack.model import Force, PeeltrackError
@@ -232,6 +233,29 @@ def _merge_base(repository: Repository, asked: Asked, other: str | None) -> str:
     raise PeeltrackError(
         f"{asked.revision} and {side} have no commit in common{_hint(repository) or '; name a revision'}"
     )
+
+
+def changed_since(word: str, folder: Path) -> set[Path]:
+    """Return the files around a folder that changed since ``REV`` or ``REV...``, new and deleted ones too.
+
+    Raises PeeltrackError if there is no such revision, or if the folder is not in a git repository.
+    """
+    revision = word.removesuffix(BASE)
+    if not revision or revision.startswith("-") or ".." in revision or not revision.isprintable():
+        raise PeeltrackError(
+            f"'{word}' is not a git revision; write REV, or REV... for where your branch began"
+        )
+    repository = Repository(str(folder))
+    if repository.prefix is None:
+        raise PeeltrackError(f"{folder} is not in a git repository; check it without --changed-since")
+    if repository.find(f"{revision}^{{commit}}") is None:
+        hint = _hint(repository) or "; check the name, or fetch it first"
+        raise PeeltrackError(f"there is no git revision called '{revision}'{hint}")
+    since: str | None = revision
+    if word.endswith(BASE) and (since := repository.merge_base(revision, "HEAD")) is None:
+        hint = _hint(repository) or "; name another revision"
+        raise PeeltrackError(f"{revision} and HEAD have no commit in common{hint}")
+    return repository.changed(str(since))
 
 
 def _not_found(repository: Repository, asked: Asked, revision: str, path: str) -> PeeltrackError:

@@ -16,12 +16,12 @@ from peeltrack.views.words import plural
 COLUMNS = ("file", "line", "severity", "where", "message")
 
 
-def view(report: Report, *, strict: bool, folder: str | None = None) -> Document:
+def view(report: Report, *, strict: bool, which: str) -> Document:
     """Return errors before notes, by file and line; lines of text are ``file:line: where: message``.
 
-    ``folder`` is the folder that was checked, if nobody named a path.
+    ``which`` says for people which files were checked: `` of the folder data``; empty for those they named.
     """
-    said = summary(report, strict=strict, folder=folder)
+    said = summary(report, strict=strict, which=which)
     return Document(
         blocks=lambda: _blocks(report, said),
         data=lambda: {
@@ -39,19 +39,16 @@ def view(report: Report, *, strict: bool, folder: str | None = None) -> Document
     )
 
 
-def summary(report: Report, *, strict: bool, folder: str | None) -> str:
+def summary(report: Report, *, strict: bool, which: str) -> str:
     """Return the outcome in a line: ``3 problems in 2 files``."""
-    if not report.files:
-        return "no files to check"
     errors, notes = report.count("error"), report.count(NOTE)
     counted = [each for each in report.problems if strict or each.severity != NOTE]
     files = {each.source.name for each in counted}
     if not counted:
-        text = f"no problems in {plural(len(report.files), 'file')}"
+        text = f"no problems in {plural(len(report.files), 'file')}" if report.files else "no files"
     else:
         text = f"{plural(len(counted), 'problem')} in {plural(len(files), 'file')}"
-    if folder is not None:
-        text += f" of the folder {folder}"
+    text += which or " to check" * (not report.files)
     if notes and strict:
         text += f": {plural(errors, 'error')} and {plural(notes, 'note')}"
     elif notes:
