@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 from pathlib import Path
 
-from asking import FAMILY, as_json, ask, change, findings, flat, library, part, row, seen
+from asking import FAMILY, as_json, ask, change, edit, findings, flat, library, part, row, seen
 from test_rules import regrade
 
 from peeltrack.analysis.comparison import compare
@@ -221,6 +221,22 @@ def test_rule_7_also_if_only_our_records_lack_the_grade() -> None:
     assert "Lower than when last graded: Treating the public fairly (outstanding in" in flat(seen(*asked))
     history = part(seen("show", "derbyshire", columns=200), FAMILY)
     assert "▼ good" in row(history, "Treating the public fairly")
+
+
+def test_rule_7_also_if_the_edition_between_does_not_have_the_area(records: Path) -> None:
+    editions = records / "editions.toml"
+    heading = '[[edition]]\nid     = "peel-2018-19"'
+    area = '[[edition.areas]]\nid = "stop-search-taser"\ntitle = "Stop and search, and Taser"'
+    edit(editions, heading, f"{area}\n\n{heading}")
+    path = records / "forces" / "avon-and-somerset.toml"
+    graded = 'stop-search-taser = { grade = "inadequate", source = "overall" }'
+    regrade(path, "peel-2017", "legitimacy", "legitimacy  ", f"{graded}\nlegitimacy  ")
+    asked = ("avon-and-somerset", "peel-2016", "peel-2017", "--data", records)
+    found = change(as_json("diff", *asked), "stop-search-taser")
+    assert (found["change"], found["last_graded_edition"]) == ("new", "peel-2015")
+    assert found["reason"] == "not graded separately in PEEL 2016; last graded good in PEEL 2015"
+    assert "Stop and search, and Taser (good in PEEL 2015 to inadequate)" in flat(seen("diff", *asked))
+    assert ask("diff", *asked, "--fail-on", "downgrade").code == 1
 
 
 def test_rule_7_no_grade_from_before_a_break_is_used(records: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 UNGRADED = "ungraded"
@@ -296,7 +297,7 @@ class Regime:
     __repr__ = brief_repr
 
     def __hash__(self) -> int:
-        return hash(tuple(self.editions))
+        return hash(next(reversed(self.editions), None))
 
     def family_start(self, edition: Edition) -> Edition:
         """Return the first edition that can be compared with this one."""
@@ -309,8 +310,13 @@ class Regime:
 
     def border(self, edition: Edition) -> Edition | None:
         """Return the first edition after this one that cannot be compared with it, if there is one."""
-        later = (other for other in self.editions.values() if other.index > edition.index)
-        return next((other for other in later if other.family != edition.family), None)
+        return self._borders.get(edition.family)
+
+    @cached_property
+    def _borders(self) -> dict[str, Edition]:
+        """The first edition after each family."""
+        neighbours = pairwise(self.editions.values())
+        return {old.family: new for old, new in neighbours if new.family != old.family}
 
     def breaks(self, area_id: str, old: Edition, new: Edition) -> list[str]:
         """Return why an area cannot be compared between two editions of a family (rule 3)."""

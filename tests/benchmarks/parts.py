@@ -12,7 +12,7 @@ from pathlib import Path
 
 from environments import ROOT, install
 from measuring import Command, environment
-from synthetic import write_regime
+from synthetic import Size, write_regime
 
 SIZES = (43, 430, 4300)
 """How many records the synthetic regimes have."""
@@ -158,7 +158,7 @@ def _written(own: Path, folder: Path, edition: str) -> Mapping[str, Path]:
 
 def scale(own: Path, folder: Path, size: int) -> list[Command]:
     """The commands over so many synthetic records, and the diff of one of them first."""
-    data = write_regime(folder / str(size), size)
+    data = write_regime(folder / str(size), Size(forces=size))
     commands = [["diff", "force-00007"], ["changes"], ["table", "pillar-0"], ["search", "victims"], ["check"]]
     return [
         Command(f"`{' '.join(words)}`, {size}", [own / "peeltrack", *words, "--data", data, "-f", "plain"])

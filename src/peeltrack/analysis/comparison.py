@@ -303,9 +303,11 @@ def _change(
 ) -> Change:
     """Apply rule 6: the first that fits."""
     found = Change(pair.area, NO_DATA, was, now, old_area=pair.old, new_area=pair.new)
+    last = _last_graded(force, pair.area, old, new, regime)
+    if pair.change == NEW and pair.reason:  # an edition before the older one may have had the area
+        return found._replace(change=NEW, reason=_with_last(pair.reason, last), last=last)
     if pair.change:
         return found._replace(change=pair.change, reason=pair.reason)
-    last = _last_graded(force, pair.area, old, new, regime)
     ungraded = (not _gives_grade(was, graded=pair.was_graded), not _gives_grade(now, graded=pair.is_graded))
     if any(ungraded):
         reason = _with_last(f"no grade was given in {_titles(old, new, ungraded)}", last)

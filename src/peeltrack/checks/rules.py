@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 
 from peeltrack.analysis.published import counted_grades
 from peeltrack.model import (
@@ -101,16 +100,33 @@ def unknown_publisher(address: str, regime: Regime) -> str:
 
 
 def _order(force: Force, source: Source) -> Iterator[Problem]:
-    """Inspections, and the grades of each area, come out in the order of the editions."""
-    for old, new in combinations(force.inspections, 2):
-        if (new.own_date or old.own_date) and (early := before(new.published, old.published, old.edition)):
+    """Return the inspections and grades that came out before the same thing of an earlier edition."""
+    last: Inspection | None = None
+    last_with_date: Inspection | None = None
+    graded: dict[str, tuple[Edition, PartialDate | None]] = {}
+    for new in force.inspections:
+        old = last if new.own_date else last_with_date
+        if old and (early := before(new.published, old.published, old.edition)):
             yield Problem(source, early, new.edition.id, (*_at(new), "published"))
+        last = max(last or new, new, key=publication)
+        if new.own_date:
+            last_with_date = max(last_with_date or new, new, key=publication)
         for area_id, grade in new.grades.items():
-            earlier = old.grades.get(area_id)
-            if earlier is None or grade.carried_from:
-                continue
-            if early := before(grade.published, earlier.published, old.edition):
+            edition, published = graded.get(area_id, (new.edition, None))
+            if not grade.carried_from and (early := before(grade.published, published, edition)):
                 yield Problem(source, early, _of_grade(new, grade), _at(new, grade, "published"))
+            if first_day(grade.published) >= first_day(published):
+                graded[area_id] = (new.edition, grade.published)
+
+
+def first_day(published: PartialDate | None) -> date:
+    """Return the first day that a date can be; the first of all if it is not known."""
+    return published.earliest if published else date.min
+
+
+def publication(noun: Inspection | Edition) -> date:
+    """Return the first day that something can have been published; the first of all if it is not known."""
+    return first_day(noun.published)
 
 
 def before(day: PartialDate | None, earlier: PartialDate | None, edition: Edition) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
 
-from peeltrack.checks.rules import NOTE, before, future
+from peeltrack.checks.rules import NOTE, before, future, publication
 from peeltrack.model import Edition, Force, Total, Wording
 from peeltrack.store import Problem, Source
 
@@ -16,9 +15,11 @@ def check_editions(editions: Sequence[Edition], source: Source, today: date) -> 
     for edition in editions:
         if problem := future(edition.published, today):
             yield Problem(source, problem, edition.id, ("edition", edition.index, "published"))
-    for old, new in combinations(editions, 2):
-        if early := before(new.published, old.published, old):
+    last: Edition | None = None
+    for new in editions:
+        if last and (early := before(new.published, last.published, last)):
             yield Problem(source, early, new.id, ("edition", new.index, "published"))
+        last = max(last or new, new, key=publication)
 
 
 def check_wording(wording: Wording, source: Source) -> Iterator[Problem]:

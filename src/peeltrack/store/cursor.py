@@ -69,6 +69,9 @@ T = TypeVar("T")
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 """The years that a date can be in: others are slips, and days after the last one cannot be counted."""
 
+LONGEST, HINTS = 200, 100
+"""The longest word that gets a suggestion, and how many problems of a file do: comparing words is slow."""
+
 PART = 4
 """How many letters at the beginning or end of a word are enough to suggest it."""
 
@@ -80,7 +83,9 @@ def suggestion(word: str, among: Iterable[str]) -> str:
     """
     from difflib import get_close_matches
 
-    word, words = word.casefold(), list(among)
+    if len(word) > LONGEST:
+        return ""
+    word, words = word.casefold(), [each for each in among if len(each) <= LONGEST]
     near = [each for each in words if len(word) >= PART and (each.startswith(word) or each.endswith(word))]
     near = near or get_close_matches(word, words, n=1)
     return f" (did you mean '{near[0]}'?)" if near else ""
@@ -130,7 +135,7 @@ class Table:
         if kind and not _KNOWN[kind].issuperset(data):
             for key in data:
                 if key not in _KNOWN[kind]:
-                    self.fault(f"unknown key '{key}'{suggestion(key, TABLES[kind])}", key)
+                    self.fault(f"unknown key '{key}'{self.hint(key, TABLES[kind])}", key)
 
     @property
     def path(self) -> Keys:
@@ -151,6 +156,10 @@ class Table:
     def fault(self, message: str, *keys: str | int) -> None:
         """Note a problem, here or at the keys below."""
         self.problems.append(Problem(self.source, message, self.where, (*self.path, *keys)))
+
+    def hint(self, word: str, among: Iterable[str]) -> str:
+        """Return the word that was probably meant, as ``suggestion`` does; nothing after many problems."""
+        return suggestion(word, among) if len(self.problems) < HINTS else ""
 
     def _wrong(self, key: str, wanted: str) -> None:
         self.fault(f"'{key}' should be {wanted}, not {kind_of(self.data[key])}", key)
@@ -252,7 +261,7 @@ class Table:
         if isinstance(value, str) and value in among:
             return among[value]
         if text := self.text(key):
-            self.fault(f"'{text}' is not {what}{suggestion(text, among)}", key)
+            self.fault(f"'{text}' is not {what}{self.hint(text, among)}", key)
         return None
 
     def table(self, key: str, kind: str | None = None) -> Table | None:
@@ -304,7 +313,7 @@ def read_counts(table: Table, edition: Edition) -> dict[str, int]:
     for grade in table.data:
         if grade != UNGRADED and grade not in edition.scale.names:
             names = (*edition.scale.names, UNGRADED)
-            table.fault(f"'{grade}' is not a grade of {edition.title}{suggestion(grade, names)}", grade)
+            table.fault(f"'{grade}' is not a grade of {edition.title}{table.hint(grade, names)}", grade)
         elif (number := table.count(grade)) is not None:
             numbers[grade] = number
     return numbers
@@ -314,5 +323,5 @@ def known_area(table: Table, area_id: str, edition: Edition, *keys: str | int) -
     """Return the area of an edition; None after a problem, which is noted at the keys."""
     area = edition.areas.get(area_id)
     if area is None:
-        table.fault(f"{edition.title} has no area '{area_id}'{suggestion(area_id, edition.areas)}", *keys)
+        table.fault(f"{edition.title} has no area '{area_id}'{table.hint(area_id, edition.areas)}", *keys)
     return area

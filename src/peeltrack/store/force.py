@@ -23,7 +23,7 @@ from peeltrack.model import (
     PublishedCount,
     Regime,
 )
-from peeltrack.store.cursor import Table, is_id, kind_of, known_area, read_counts, suggestion
+from peeltrack.store.cursor import Table, is_id, kind_of, known_area, read_counts
 from peeltrack.store.source import InvalidRecordError, Problem, Source
 
 CODE = 3
@@ -262,7 +262,7 @@ def _on_scale(table: Table, key: str, area: Area, edition: Edition) -> str:
         if grade in names:
             table.fault(f"{edition.title} reports on {area.title} without a grade", key)
         else:
-            near = suggestion(grade, (*names, UNGRADED))
+            near = table.hint(grade, (*names, UNGRADED))
             scale = f"{', '.join(names)}, or {UNGRADED}"
             table.fault(f"'{grade}' is not a grade of {edition.title}: {scale}{near}", key)
     return ""

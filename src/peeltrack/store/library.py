@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -175,8 +176,7 @@ class Library:
         # The file comes first, so that its force is found as fast among thousands.
         if (is_id(wanted) and self.has(f"forces/{wanted}.toml")) or wanted in self.ids:
             return wanted
-        having = [force_id for force_id in self.ids if fold_name(force_id) == wanted]
-        having = having or sorted({force_id for known, force_id in self._names() if known == wanted})
+        having = self._folded_ids.get(wanted) or self._names.get(wanted, [])
         if len(having) == 1:
             return having[0]
         if having:
@@ -195,17 +195,28 @@ class Library:
 
     def near(self, name: str) -> str:
         """Return the ids of the forces that a mistyped name can mean, in words; empty if none is near."""
-        return _near(fold_name(name), {force_id: force_id for force_id in self.ids} | dict(self._names()))
+        names = {each: having[-1] for each, having in self._names.items()}
+        return _near(fold_name(name), dict(zip(self.ids, self.ids, strict=True)) | names)
 
-    def _names(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def _folded_ids(self) -> dict[str, list[str]]:
+        """The ids that are alike if people type them, by their folded form."""
+        found: dict[str, list[str]] = {}
+        for force_id in self.ids:
+            found.setdefault(fold_name(force_id), []).append(force_id)
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The ids of the forces that have each name, by the name in its folded form."""
         from peeltrack.store import InvalidRecordError, read_names
 
+        found: dict[str, list[str]] = {}
         for force_id in self.ids:
-            try:
-                names = read_names(self.source(force_id))
-            except InvalidRecordError:
-                continue
-            yield from ((fold_name(name), force_id) for name in names)
+            with suppress(InvalidRecordError):
+                for name in dict.fromkeys(map(fold_name, read_names(self.source(force_id)))):
+                    found.setdefault(name, []).append(force_id)
+        return found
 
     def edition(self, name: str) -> Edition:
         """Return the edition with this id or title, or whose id ends like this if that is not a year."""
@@ -247,7 +258,7 @@ class Library:
 
     def names(self) -> Iterator[str]:
         """Yield every name of every force in its folded form; every record is opened."""
-        return (name for name, _ in self._names())
+        return iter(self._names)
 
     def line(self, force_id: str, *keys: str | int) -> int:
         """Return the 1-based line of something in a force's record."""
@@ -327,10 +338,13 @@ def _near(word: str, known: Mapping[str, str]) -> str:
     """Return the ids of a few forces with a word that begins like this, or of the most similar name."""
     from difflib import get_close_matches
 
+    from peeltrack.store.cursor import LONGEST
+
     holding = dict.fromkeys(known[name] for name in known if len(word) > 2 and f"-{word}" in f"-{name}")
-    if not 0 < len(holding) <= FEW:
-        holding = dict.fromkeys(known[name] for name in get_close_matches(word, known, 1, LIKENESS))
-    return " or ".join(f"'{force_id}'" for force_id in holding)
+    if 0 < len(holding) <= FEW or len(word) > LONGEST:
+        return " or ".join(f"'{force_id}'" for force_id in list(holding)[:FEW])
+    short = [name for name in known if len(name) <= LONGEST]
+    return "".join(f"'{known[name]}'" for name in get_close_matches(word, short, 1, LIKENESS))
 
 
 def _several(known: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from peeltrack.model import (
     Total,
     Wording,
 )
-from peeltrack.store.cursor import Table, is_id, known_area, read_counts, suggestion
+from peeltrack.store.cursor import Table, is_id, known_area, read_counts
 from peeltrack.store.source import InvalidRecordError, Problem, Source
 
 MOST_DAYS = 3660
@@ -57,20 +57,21 @@ def read_editions(source: Source) -> dict[str, Edition]:
     tables = top.tables("edition", "edition")
     if not top.data.get("edition"):
         top.fault("no [[edition]] is defined")
+    areas: set[str] = set()
+    families: dict[str, Edition] = {}  # the first edition of each
+    family = None
     for index, table in enumerate(tables):
-        edition = _edition(table, index, {area_id for other in found.values() for area_id in other.areas})
+        edition = _edition(table, index, areas)
         if edition.id in found:
             table.fault(f"a second edition has the id '{edition.id}'", "id")
-        before = list(found.values())
-        if (
-            before
-            and edition.family in {other.family for other in before}
-            and before[-1].family != edition.family
-        ):
+        first = families.setdefault(edition.family, edition)
+        if edition.family != family and first is not edition:
             table.fault(
                 f"the family '{edition.family}' should be in one piece, with no other between", "family"
             )
-        _same_scale(edition, before, table)
+        _same_scale(edition, first, table)
+        areas.update(edition.areas)
+        family = edition.family
         found[edition.id] = edition
     if problems:
         raise InvalidRecordError(problems)
@@ -138,16 +139,12 @@ def _reply(table: Table, editions: Mapping[str, Edition]) -> Reply:
     )
 
 
-def _same_scale(edition: Edition, before: list[Edition], table: Table) -> None:
-    """Grades that may be compared with each other are of one scale."""
-    for other in before:
-        if other.family == edition.family and other.scale.names != edition.scale.names:
-            table.fault(
-                f"the grades should be those of {other.title}, which is of the same family: "
-                + ", ".join(other.scale.names),
-                "grades",
-            )
-            return
+def _same_scale(edition: Edition, first: Edition, table: Table) -> None:
+    """Note a fault if an edition has other grades than the first one of its family."""
+    if edition.scale.names != first.scale.names:
+        names = ", ".join(first.scale.names)
+        message = f"the grades should be those of {first.title}, which is of the same family: {names}"
+        table.fault(message, "grades")
 
 
 def _edition(table: Table, index: int, earlier: Collection[str]) -> Edition:
@@ -220,7 +217,7 @@ def _areas(edition: Table, earlier: Collection[str]) -> dict[str, Area]:
                 f"the parent '{area.parent}' should be an area above this one, and have no parent", "parent"
             )
         if area.continues and area.continues not in earlier:
-            near = suggestion(area.continues, earlier)
+            near = table.hint(area.continues, earlier)
             table.fault(f"no earlier edition has an area '{area.continues}' to continue{near}", "continues")
         found.setdefault(area.id, area)
     return found

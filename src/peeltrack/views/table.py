@@ -76,11 +76,12 @@ def by_area(
     def blocks() -> list[Block]:
         named = [each.areas[area_id].title for each in regime.editions.values() if area_id in each.areas]
         title = " / ".join(dict.fromkeys([each.area.title for each in all_area_totals] or named))
+        cells = {(each.force.id, each.new.edition.id): each for each in found}
         heading = Heading((f"{title}, {plural(len(national.forces), 'force')}",), 1)
         parts = [
             block
             for _, family in groupby(all_area_totals, key=lambda each: each.edition.family)
-            for block in _family(list(family), found, national, regime, sort)
+            for block in _family(list(family), cells, national, regime, sort)
         ]
         if not parts:
             return [heading, Paragraph(("No edition grades this area.",))]
@@ -141,11 +142,7 @@ def _document(
 
 
 def _family(
-    all_area_totals: Sequence[AreaTotals],
-    found: Sequence[Transition],
-    national: National,
-    regime: Regime,
-    sort: str,
+    all_area_totals: Sequence[AreaTotals], cells: Cells, national: National, regime: Regime, sort: str
 ) -> list[Block]:
     """Forces by the editions of a family, then how many have each grade."""
     editions = [area_totals.edition for area_totals in all_area_totals]
@@ -155,7 +152,6 @@ def _family(
     if start.index:
         reason = f"Not comparable with the editions before. {start.comparability} "
         blocks.append(Paragraph((Span(reason, "muted"), Link(start.comparability_source))))
-    cells = {(each.force.id, each.new.edition.id): each for each in found}
     listed = [
         Row(((force.name,), *(_cell(cells, force, each) for each in all_area_totals)))
         for force in sorted(national.forces, key=_sort_key(sort, newest, cells))
