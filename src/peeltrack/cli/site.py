@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 @click.command("site")
 @click.argument("folder", type=PathType("folder", "dir"), metavar="DIR")
+@click.option(
+    "--base-url", metavar="URL", help="Where the site will be: for canonical links and a feed of reports."
+)
 @data_option
-def command(folder: str, data: str | None) -> None:
+def command(folder: str, base_url: str | None, data: str | None) -> None:
     """Make a web site of all records in a folder.
 
     It has a page for each force, edition, area and topic. It needs no server:
@@ -36,11 +39,25 @@ def command(folder: str, data: str | None) -> None:
 
     if not folder:
         raise PeeltrackError("the name of the folder is empty; name a new or empty folder")
+    base = _base(base_url) if base_url is not None else None
     refuse_others(Path(folder))
     library = open_library(data)
-    made = _make(list(files(Site(library, today(library)))))
+    made = _make(list(files(Site(library, today(library)), base)))
     write_site(Path(folder), made)
     print_line(str(Path(folder) / "index.html"))
+
+
+def _base(address: str) -> str:
+    """Return the address of the site with a slash at its end; raise PeeltrackError if it is not one."""
+    from peeltrack.formats.document import web_address
+    from peeltrack.model import PeeltrackError
+
+    base = web_address(address)
+    if base is None or not address.partition("://")[2] or "?" in address or "#" in address:
+        raise PeeltrackError(
+            f"--base-url should be an address such as https://example.org/grades/, not '{address}'"
+        )
+    return f"{base.rstrip('/')}/"
 
 
 def _make(files: Sequence[File]) -> dict[str, bytes]:

@@ -66,7 +66,6 @@ def render(document: Document) -> str:
             title=title(blocks),
             parts=parts,
             sources=Sources(),
-            here=None,
             credits=document.credits(),
         )
     )

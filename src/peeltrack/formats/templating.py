@@ -43,7 +43,7 @@ def environment(*folders: Path) -> Environment:
         "short": lambda number: f"{number:.1f}".removesuffix(".0"),
     }
     found.filters.update(filters)
-    found.globals.update(light=LIGHT, dark=DARK)
+    found.globals.update(light=LIGHT, dark=DARK, here=None)  # here: set on a page of a site
     return found
 
 

@@ -13,11 +13,13 @@ from peeltrack.formats.document import Block, Heading
 from peeltrack.formats.html import Part, Sources, arrange
 from peeltrack.formats.pictures import plain_text
 from peeltrack.formats.templating import environment
-from peeltrack.site import areas, editions, forces, lists, start, topics
+from peeltrack.site import areas, downloads, editions, forces, lists, start, topics
+from peeltrack.site.feed import entries
+from peeltrack.site.findings import search_script
 from peeltrack.site.page import Download, Page, Site
-from peeltrack.site.places import LISTS, Here
+from peeltrack.site.places import DATA, GLOSSARY, LISTS, METHOD, SEARCH, Here
 from peeltrack.store.library import fold_name
-from peeltrack.views.words import capital, credit_lines
+from peeltrack.views.words import capital, covers_words, credit_lines
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -37,20 +39,28 @@ class Section(NamedTuple):
     parts: Sequence[Part]
 
 
-def files(site: Site) -> Iterator[File]:
-    """Yield every file of the site."""
-    writer = _Writer(site)
+def files(site: Site, base_url: str | None) -> Iterator[File]:
+    """Yield every file of the site; with the address that it will have, also a feed."""
+    writer = _Writer(site, base_url)
     for page in _pages(site):
         yield File(page.path, partial(writer.page, page))
         for download in page.downloads:
             yield File(download.path, partial(writer.download, download))
     yield File("site.css", partial(writer.text, "site.css"))
     yield File("site.js", partial(writer.text, "site.js"))
+    yield File("search.js", partial(writer.text, "search.js"))
+    yield File("search-data.js", lambda: search_script(site).encode())
+    if base_url:
+        yield File("feed.xml", writer.feed)
 
 
 def _pages(site: Site) -> Iterator[Page]:
     """Yield every page."""
     yield start.page(site)
+    yield Page(SEARCH, "Search", template="search.html")
+    yield Page(METHOD, "Method", template="method.html")
+    yield Page(GLOSSARY, "Glossary", template="glossary.html")
+    yield downloads.page(site)
     for part in (lists, forces, editions, areas, topics):
         yield from part.pages(site)
 
@@ -58,21 +68,40 @@ def _pages(site: Site) -> Iterator[Page]:
 class _Writer:
     """What all pages have in common, set up once."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, base_url: str | None) -> None:
         self._site = site
         self._templates = environment(TEMPLATES)
+        wording, noun = site.regime.wording, site.regime.noun
         self.credits = credit_lines(site.regime)
-        noun = capital(site.regime.noun("forces"))
         self._common = {
-            "title": site.regime.wording.title,
+            "title": wording.title,
             "version": __version__,
+            "base_url": base_url,
             "credits": self.credits,
-            "menu": list(zip(LISTS, (noun, "Editions", "Areas", "Topics"), strict=True)),
+            "covers": covers_words(site.regime),
+            "explain": wording.explain,
+            "summaries": wording.summaries,
+            "reply": wording.reply,
+            "nouns": {word: noun(word) for word in ("force", "forces", "inspectorate")},
+            "menu": [
+                *zip(LISTS, (capital(noun("forces")), "Editions", "Areas", "Topics"), strict=True),
+                (SEARCH, "Search"),
+                (GLOSSARY, "Glossary"),
+                (METHOD, "Method"),
+                (DATA, "Data"),
+            ],
         }
 
     def text(self, template: str) -> bytes:
         """Return a file that is the same for all pages."""
         return self._templates.get_template(template).render().encode()
+
+    def feed(self) -> bytes:
+        """Return the Atom feed."""
+        found = entries(self._site)
+        updated = found[0].day if found else self._site.today()
+        template = self._templates.get_template("feed.xml")
+        return template.render(self._common, entries=found, updated=updated.isoformat()).encode()
 
     def download(self, download: Download) -> bytes:
         """Return facts in another format."""

@@ -30,7 +30,7 @@ class Page(NamedTuple):
 
     path: str
     title: str
-    blocks: Callable[[], Sequence[Block]]
+    blocks: Callable[[], Sequence[Block]] = tuple
     template: str = "site.html"
     downloads: Sequence[Download] = ()
 
@@ -40,7 +40,7 @@ class Site:
 
     def __init__(self, library: Library, today: date) -> None:
         self.library = library
-        self.today = lambda: today
+        self.today: Callable[[], date] = lambda: today
         self.regime: Regime = library.regime
         self.forces: list[Force] = sorted(library.forces(), key=lambda force: (force.name, force.id))
         self.editions: list[Edition] = list(self.regime.editions.values())
@@ -66,9 +66,14 @@ class Site:
         return self._changes.get((force.id, edition.id, area.id))
 
     @cached_property
+    def hits(self) -> list[Hit]:
+        """All findings and statements, by force and edition."""
+        return search(self.forces, Query(()), Scope())
+
+    @cached_property
     def by_topic(self) -> dict[str, list[Hit]]:
-        """All findings and statements by the id of their topic."""
+        """The same by the id of their topic."""
         found: dict[str, list[Hit]] = {topic_id: [] for topic_id in self.regime.topics}
-        for hit in search(self.forces, Query(()), Scope()):
+        for hit in self.hits:
             found[hit.matter.finding.topic.id].append(hit)
         return found

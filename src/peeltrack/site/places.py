@@ -11,6 +11,10 @@ from peeltrack.store import is_id
 from peeltrack.store.library import fold_name
 
 START = "index.html"
+SEARCH = "search.html"
+METHOD = "method.html"
+GLOSSARY = "glossary.html"
+DATA = "data.html"
 
 
 def file_name(name: str) -> str:
@@ -31,7 +35,7 @@ class Places:
         self.lines = _lines(regime)
         """The areas that have a page: the newest of each line of areas (rule 2)."""
         self._names: dict[str, str | None] = {}
-        self.paths = {START, *LISTS}
+        self.paths = {START, SEARCH, METHOD, GLOSSARY, DATA, *LISTS}
         for path, titles in self._pages(forces):
             self.paths.add(path)
             for title in titles:
@@ -103,6 +107,10 @@ def to_topic(topic: Topic) -> Link:
     return Link(topic_path(topic), topic.title)
 
 
+FILES = "data/"
+"""The folder of the files to download."""
+
+
 class Here:
     """The pages as one page sees them: their addresses are relative to it."""
 
@@ -116,8 +124,8 @@ class Here:
         return self._up + path
 
     def has(self, address: str) -> bool:
-        """Return whether an address is that of a page of the site."""
-        return address in self._places.paths
+        """Return whether an address is that of a page or another file of the site."""
+        return address in self._places.paths or address.startswith(FILES)
 
     def named(self, name: str) -> str | None:
         """Return the address of the page that a name leads to; None for this page and for other words."""

@@ -87,16 +87,15 @@ def view(
             f"{edition.title} cannot be compared with an earlier edition in this area; leave out --change"
         )
     places = [_place(force, area, edition, regime, change=change) for force in forces]
-    found = [row for place in places for row in _rows(place, regime)]
     return Document(
         blocks=lambda: _blocks(places, area, edition, regime, change=change),
         data=lambda: {
             "schema": 1,
             "area": area.id,
             "edition": edition.id,
-            "grades": objects(found),
+            "grades": objects(row for place in places for row in _rows(place, regime)),
         },
-        rows=lambda: [rows("grade", GradeRow, found)],
+        rows=lambda: [rows("grade", GradeRow, (row for place in places for row in _rows(place, regime)))],
     )
 
 

@@ -44,16 +44,15 @@ def view(hits: Sequence[Hit], regime: Regime, *, by_topic: bool, hint: str | Non
     ``by_topic`` says that the question named topics, so that matters raised again are about it. ``hint``
     says what to search for instead if nothing was found.
     """
-    found = [_row(hit, regime) for hit in hits]
     return Document(
         blocks=lambda: [*_headline(hits, regime, by_topic=by_topic, hint=hint), *_blocks(hits, regime)],
         data=lambda: {
             "schema": 1,
             "count": sum(not hit.is_statement for hit in hits),
             "forces_raised_again": _raised_again(hits),
-            "findings": objects(found),
+            "findings": objects(_row(hit, regime) for hit in hits),
         },
-        rows=lambda: [rows("finding", FindingRow, found)],
+        rows=lambda: [rows("finding", FindingRow, (_row(hit, regime) for hit in hits))],
     )
 
 

@@ -1,0 +1,71 @@
+"""The page with all records as files, and these files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from peeltrack.analysis.national import Scope
+from peeltrack.analysis.transitions import Transitions
+from peeltrack.formats.document import Block, Document, Grid, Heading, Link, Paragraph, Row
+from peeltrack.site.page import Download, Page, Site
+from peeltrack.site.places import DATA, FILES
+from peeltrack.views import areas, changes, coverage, editions, forces, search, topics
+from peeltrack.views.words import covers_words
+
+FORMATS = ("csv", "json")
+"""The formats of the files."""
+
+
+def page(site: Site) -> Page:
+    """Return the page and its files."""
+    found = _documents(site)
+    downloads = [
+        Download(f"{FILES}{name}.{format_}", format_, document)
+        for name, _, document in found
+        for format_ in FORMATS
+    ]
+    return Page(DATA, "Data", partial(_blocks, found, site), downloads=downloads)
+
+
+def _documents(site: Site) -> list[tuple[str, str, Document]]:
+    """Return each table by the name of its files, with what it has and what it shows."""
+    regime = site.regime
+    hits = site.hits
+    grades = Transitions(site.transitions, 0, 0)
+    noun, nouns = regime.noun("force"), regime.noun("forces")
+    return [
+        (
+            "grades",
+            "Every grade, with the grade before it and its source",
+            changes.view(grades, Scope(), (), site.library),
+        ),
+        (
+            "findings",
+            "Every finding and statement, with what raised it before",
+            search.view(hits, regime, by_topic=False),
+        ),
+        ("forces", f"The {nouns}, with other names and regions", forces.view(site.forces)),
+        ("editions", "The editions, and what they can be compared with", editions.view(site.forces, regime)),
+        ("areas", "What each edition grades", areas.view(regime)),
+        ("topics", "The topics of findings", topics.view(site.forces, regime)),
+        (
+            "coverage",
+            f"Which grades our records have, and which {noun} lacks one",
+            coverage.view(site.national, regime, missing=True),
+        ),
+    ]
+
+
+def _blocks(found: Sequence[tuple[str, str, Document]], site: Site) -> list[Block]:
+    rows = [
+        Row(((name,), (what,), *((Link(f"{FILES}{name}.{each}", f"{name}.{each}"),) for each in FORMATS)))
+        for name, what, _ in found
+    ]
+    blocks: list[Block] = [
+        Heading(("Data",), 1),
+        Paragraph(("All records as files. The page of each ", site.regime.noun("force"), " has its own.")),
+        Grid(("Table", "What it has", "CSV", "JSON"), rows),
+    ]
+    covers = covers_words(site.regime)
+    return [*blocks, Paragraph((covers,))] if covers else blocks
