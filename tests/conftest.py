@@ -31,6 +31,8 @@ settings.register_profile(
 )
 settings.load_profile("peeltrack")
 
+PROMISED = "PROMISED_TOOLS"
+"""The environment variable with tools that CI has installed: no test may be left out for lack of one."""
 LACKING = pytest.StashKey[list[str]]()
 
 
@@ -137,6 +139,22 @@ def records(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA, tmp_path / "data"))
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The web site of the built-in records, which no test may change."""
+    from sites import make
+
+    return make(tmp_path_factory.mktemp("built-in") / "site")
+
+
+@pytest.fixture(scope="session")
+def fire(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of another regime: no tiles, and no wording of its own. No test may change it either."""
+    from sites import FIRE, make
+
+    return make(tmp_path_factory.mktemp("fire") / "site", FIRE)
+
+
 @pytest.fixture
 def shims(tmp_path: Path) -> Path:
     """A folder with the programs ``peeltrack`` and ``python3``, both of the Python that runs the tests."""
@@ -167,6 +185,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "terminal" in getattr(item, "fixturenames", ()):
             wanted.add("termios")  # pty is there on Windows, and fails
         lacking = sorted(name for name in wanted if not _has(name))
+        if broken := set(lacking) & set(os.environ.get(PROMISED, "").split()):
+            raise pytest.UsageError(f"{', '.join(sorted(broken))}: installed, but not found by {item.nodeid}")
         if lacking:
             items.remove(item)
             config.stash[LACKING].append(f"{item.nodeid}: needs {', '.join(lacking)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,14 +11,16 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
+from xml.etree import ElementTree as ET
 
 import pytest
-from asking import ask, edit
+from asking import as_json, ask, edit
 from conftest import COMMAND, DATA, ROOT, clean_environment
+from hostile import HARM, hostile_records
+from sites import FIRE, make
 
 from peeltrack.site.folder import MANIFEST, PART, write_site
 
-FIRE = ROOT / "tests" / "fire-and-rescue"
 MOST_BYTES = 200_000
 """The size that no page may reach with the present records."""
 
@@ -51,28 +54,9 @@ def page_at(path: Path) -> Page:
     return Page(path)
 
 
-def make(folder: Path, data: Path = DATA, *more: str) -> Path:
-    done = ask("site", folder, "--data", data, *more)
-    assert (done.code, done.err) == (0, ""), done.err
-    assert done.out == f"{folder / 'index.html'}\n"
-    return folder
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the built-in records."""
-    return make(tmp_path_factory.mktemp("built-in") / "site")
-
-
-@pytest.fixture(scope="module")
-def fire(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of another regime: no tiles, and no wording of its own."""
-    return make(tmp_path_factory.mktemp("fire") / "site", FIRE)
 
 
 def pages(*folders: Path) -> list[Path]:
@@ -208,6 +192,122 @@ def test_the_same_records_on_the_same_day_give_the_same_bytes(site: Path, tmp_pa
         [*COMMAND, "site", str(tmp_path / "again")], check=True, env=env, cwd=ROOT, capture_output=True
     )
     assert contents(tmp_path / "again") == contents(site)
+
+
+def test_names_and_texts_of_records_are_text_everywhere(tmp_path: Path) -> None:
+    folder = make(tmp_path / "site", hostile_records(tmp_path / "data"), "--base-url", "https://example.org/")
+    for path in folder.rglob("*.html"):
+        page = Page(path)
+        assert all(each.get("src", "").endswith(".js") for each in page.all("script")), path
+        assert not page.all("img"), path
+        assert not page.all("b"), path
+        assert not [name for _, each in page.elements for name in each if name.startswith("on")], path
+        for address in [each["href"] for each in page.all("a")]:
+            assert re.match(r"https?://|[#.a-z0-9/-]+$", address), f"{path}: {address}"
+    for path in folder.rglob("*.*"):
+        if path.suffix in (".html", ".xml", ".js", ".svg"):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(
+                "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text
+            ), path
+    assert HARM[0] in Page(folder / "index.html").text
+    assert "{{ 7*7 }}" in Page(folder / "editions.html").text + Page(folder / "forces.html").text
+
+
+def feed(folder: Path) -> list[dict[str, str]]:
+    """Return the entries of a feed, the address of their page under ``link``."""
+    root = ET.parse(folder / "feed.xml").getroot()
+    assert root.tag == f"{ATOM}feed"
+    found = []
+    for entry in root.iter(f"{ATOM}entry"):
+        values = {each.tag.removeprefix(ATOM): each.text or str(each.get("href")) for each in entry}
+        assert {"id", "title", "updated", "link", "summary"} <= set(values)
+        found.append(values)
+    assert len({each["id"] for each in found}) == len(found)
+    return found
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_feed_has_publications_with_the_first_day_of_rough_dates(tmp_path: Path) -> None:
+    found = feed(make(tmp_path / "site", DATA, "--base-url", "https://example.org/grades"))
+    assert found[0]["updated"] == "2025-07-24T00:00:00Z"
+    days = [each["updated"] for each in found]
+    assert days == sorted(days, reverse=True)
+    rough = [each for each in found if "Published: April 2023." in each["summary"]]
+    assert rough
+    assert {each["updated"] for each in rough} == {"2023-04-01T00:00:00Z"}
+    (hampshire,) = [each for each in found if each["id"].endswith("hampshire.html#peel-2023-25-2025-07-24")]
+    assert hampshire["link"] == "https://example.org/grades/forces/hampshire.html"
+    assert "the other 7 are 1 good and 6 adequate" in hampshire["summary"]
+    assert "(inferred)" in found[0]["summary"]
+
+
+def test_the_feed_has_corrections(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(FIRE, tmp_path / "data"))
+    correction = '{ from = "outstanding", on = 2024-05-06, why = "A slip." }'
+    corrected = f'{{ grade = "good", source = "efficiency", corrected = {correction} }}'
+    path = data / "forces" / "moorland.toml"
+    text = path.read_text(encoding="utf-8").replace(
+        'efficiency             = "good"', f"efficiency = {corrected}", 1
+    )
+    path.write_text(text, encoding="utf-8")
+    found = feed(make(tmp_path / "site", data, "--base-url", "https://example.org/"))
+    (entry,) = [each for each in found if each["updated"] == "2024-05-06T00:00:00Z"]
+    assert "first published as outstanding" in entry["summary"]
+    assert entry["title"] == "Moorland Fire and Rescue Service: corrected grade in Fire 2018/19"
+
+
+def test_a_feed_of_hostile_records_is_xml(tmp_path: Path) -> None:
+    data = hostile_records(tmp_path / "data")
+    found = feed(make(tmp_path / "site", data, "--base-url", "https://example.org/?".rstrip("?")))
+    assert any("<" in each["title"] for each in found)
+
+
+def test_a_base_url_adds_canonical_links_and_only_then_a_feed(site: Path, tmp_path: Path) -> None:
+    folder = make(tmp_path / "site", FIRE, "--base-url", "https://example.org/grades")
+    (link,) = [
+        each for each in Page(folder / "forces" / "moorland.html").all("link") if each["rel"] == "canonical"
+    ]
+    assert link["href"] == "https://example.org/grades/forces/moorland.html"
+    assert not (site / "feed.xml").exists()
+    assert "canonical" not in (site / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "address", ["", "example.org", "javascript:alert(1)", "https://", "https://a.example/?q", "http://a/#b"]
+)
+def test_a_base_url_that_is_not_an_address_is_refused(address: str, tmp_path: Path) -> None:
+    done = ask("site", tmp_path / "site", "--base-url", address)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(
+        "Error: --base-url should be an address such as https://example.org/grades/, not"
+    )
+    assert not (tmp_path / "site").exists()
+
+
+def test_the_files_to_download_are_what_the_commands_print(site: Path) -> None:
+    for name, command in (("data/forces.csv", "forces -f csv"), ("data/areas.json", "areas -f json")):
+        assert sorted((site / name).read_text("utf-8").splitlines()) == sorted(
+            ask(*command.split()).out.splitlines()
+        )
+    assert (site / "forces" / "kent.json").read_text("utf-8") == ask("show", "kent", "-f", "json").out
+    assert (site / "data" / "grades.csv").read_text("utf-8").count("\n") > 2000
+
+
+def test_the_search_has_every_finding_with_its_source(site: Path) -> None:
+    text = (site / "search-data.js").read_text(encoding="utf-8")
+    data = json.loads(text.removeprefix("var peeltrackFindings = ").removesuffix(";\n"))
+    found = as_json("search")["findings"]
+    assert sorted(each[-1] for each in data["findings"]) == sorted(each["text"] for each in found)
+    assert {data["sources"][each[5]][1] for each in data["findings"]} == {each["source"] for each in found}
+
+
+def test_a_terminal_shows_a_bar_and_a_pipe_does_not(tmp_path: Path) -> None:
+    done = ask("site", tmp_path / "site", "--data", FIRE, screen=True)
+    assert "Making pages" in done.err
+    assert "100%" in done.err
 
 
 # The folder.

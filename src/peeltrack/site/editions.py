@@ -9,11 +9,12 @@ from functools import partial
 from peeltrack.analysis.comparison import DOWNGRADE, UPGRADE, Change
 from peeltrack.analysis.transitions import Transition
 from peeltrack.formats.document import Block, Content, Grid, Heading, Paragraph, Row, Span
+from peeltrack.formats.pictures import History, key
 from peeltrack.model import Edition, Topic
 from peeltrack.site.grades import matrix, totals
 from peeltrack.site.page import Page, Site
 from peeltrack.site.places import edition_path, to_force, to_topic
-from peeltrack.views.words import ARROW, SIGNS, capital, covers_words, in_brackets
+from peeltrack.views.words import ARROW, BOUND, SIGNS, capital, covers_words, in_brackets
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -31,11 +32,13 @@ def _blocks(edition: Edition, site: Site) -> list[Block]:
     regime = site.regime
     published = f"Published in {edition.published.in_words}. " if edition.published else ""
     source = in_brackets(edition.comparability_source, regime=regime)
+    grades = matrix(edition, site)
     blocks: list[Block] = [
         Heading((edition.title,), 1),
         Paragraph((f"{published}{edition.comparability}", *source)),
         Heading((f"All {regime.noun('forces')}",)),
-        matrix(edition, site),
+        Paragraph((Span(_legend(grades), "muted"),)),
+        grades,
         Heading((f"How many {regime.noun('forces')} have which grade",)),
         totals(
             "Area",
@@ -48,6 +51,12 @@ def _blocks(edition: Edition, site: Site) -> list[Block]:
     if moves := moved(edition, site):
         blocks += [Heading(("Who went up or down",)), moves]
     return [*blocks, *_topics(edition, site)]
+
+
+def _legend(grades: History) -> str:
+    """Return what the short forms and signs in the table mean."""
+    signs = [f"{cell.sign.text}{BOUND}{cell.sign.means}" for cell in grades.cells if cell.sign]
+    return ", ".join([*key(grades.cells), *dict.fromkeys(signs)])
 
 
 def moved(edition: Edition, site: Site, *, top: bool = False) -> Grid | None:

@@ -58,6 +58,7 @@ def search_script(site: Site) -> str:
     # The newest edition first, then by the name of the force.
     found.sort(key=lambda entry: (entry[1], forces.things[entry[0]][0]))
     data = {
+        "noun": printable(site.regime.noun("forces")),
         "forces": forces.things,
         "editions": editions.things,
         "areas": areas.things,

@@ -109,7 +109,7 @@
     });
     const forces = new Set(found.map(([entry]) => entry[0])).size;
     const few = found.length ? "" : " Our records are not complete, so this does not mean that nothing was found.";
-    by("count").textContent = `${found.length} of ${data.findings.length} findings and statements, about ${forces} of ${data.forces.length}.${few}`;
+    by("count").textContent = `${found.length} of ${data.findings.length} findings and statements, about ${forces} of ${data.forces.length} ${data.noun}.${few}`;
     by("results").replaceChildren(...found.slice(0, shown).map(([entry, places]) => item(entry, places)));
     by("more").hidden = found.length <= shown;
   }
