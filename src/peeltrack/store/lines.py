@@ -31,30 +31,27 @@ class Lines:
     """The lines of everything in a valid TOML text; the work is linear in the length of the text."""
 
     def __init__(self, text: str) -> None:
-        self._own: dict[Keys, int] = {}
-        """The line of the header or statement that names a path."""
-        self._implied: dict[Keys, int] = {}
-        """The line of the first header or statement that names something inside a path."""
+        self._lines: dict[Keys, int] = {}
         counts: dict[Keys, int] = {}
         header: Keys = ()
         for line, statement in _statements(text.replace("\r\n", "\n")):
             if statement.startswith("["):
                 header = self._add_header(statement, line, counts)
             elif keys := _KEYS.match(statement):
-                self._add((*header, *_parsed(f"{keys[0]}=0")), line, len(header))
+                self._add((*header, *_parsed(f"{keys[0]}=0")), line)
 
     def find(self, path: Keys) -> int | None:
         """Return the 1-based line of the header or statement that makes a path; None if none does.
 
         Nothing inside a value has a line of its own.
         """
-        return self._own.get(path) or self._implied.get(path)
+        return self._lines.get(path)
 
-    def _add(self, path: Keys, line: int, above: int = 0) -> None:
-        """Note the line of a path, and of what it implies below the header above it."""
-        self._own.setdefault(path, line)
-        for length in range(above + 1, len(path)):
-            self._implied.setdefault(path[:length], line)
+    def _add(self, path: Keys, line: int) -> None:
+        """Note the line of a path, and of everything around it that has none yet."""
+        while path and path not in self._lines:
+            self._lines[path] = line
+            path = path[:-1]
 
     def _add_header(self, statement: str, line: int, counts: dict[Keys, int]) -> Keys:
         """Note what a header names and return its path; tables in arrays go by their number."""
@@ -63,11 +60,10 @@ class Lines:
             if path in counts:
                 path = (*path, counts[path] - 1)
             path = (*path, key)
-        self._add(path, line)
         if statement.startswith("[["):
             counts[path] = counts.get(path, 0) + 1
             path = (*path, counts[path] - 1)
-            self._own[path] = line
+        self._add(path, line)
         return path
 
 
