@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "formats": set(),
     "views": {"model", "analysis", "store", "checks", "formats.document", "formats.pictures"},
     "site": {"model", "analysis", "store", "views", "formats"},
+    "export": {"model", "analysis", "store", "views", "formats.palette"},
 }
 """The packages and the ones that each may import, apart from itself; the version may be imported anywhere."""
 
@@ -33,6 +34,7 @@ ONLY_IN = {
     "rich": ("peeltrack.formats.terminal",),
     "click": ("peeltrack.cli",),
     "jinja2": ("peeltrack.formats.templating",),
+    "xlsxwriter": ("peeltrack.export.spreadsheet",),
 }
 """The libraries, each with the only places that may import it."""
 
@@ -89,6 +91,7 @@ def test_imports_run_downwards_only() -> None:
         ("peeltrack.formats.json", "peeltrack.model"),
         ("peeltrack.views.diff", "peeltrack.formats.markdown"),
         ("peeltrack.store.library", "peeltrack.formats.document"),
+        ("peeltrack.views.changes", "peeltrack.export.content"),
         ("peeltrack.something_new", "peeltrack.views.words"),
     ],
 )

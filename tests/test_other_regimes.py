@@ -32,8 +32,8 @@ QUESTIONS: dict[str, tuple[list[str], str]] = {
 """A question to each command, and a piece of its answer."""
 
 
-ELSEWHERE = ("records", "site")
-"""Commands without a question: one copies the built-in records, and the other has tests of its own."""
+ELSEWHERE = ("records", "site", "export")
+"""Commands without a question: one copies the built-in records, and the others have tests of their own."""
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ELSEWHERE])

@@ -269,6 +269,8 @@ class Wording(NamedTuple):
     """The last day of the publications that the records cover (rule 16)."""
     time_zone: str = "UTC"
     licence: str | None = None
+    licence_page: str | None = None
+    """The address of the licence."""
     summaries: str | None = None
     """What to say wherever findings are shown (rule 12)."""
     regions: tuple[str, ...] = ()

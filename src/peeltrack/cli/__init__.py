@@ -38,6 +38,7 @@ COMMANDS = {
     "check": "Find mistakes in records.",
     "new": "Add an inspection to a record, ready to fill in.",
     "site": "A web site of all records, for a browser.",
+    "export": "Write the whole data set: database, spreadsheet or CSV files.",
     "records": "Copy the built-in records to a new folder, for you to edit.",
 }
 """The commands, in the order of the help, with what it says about each; each has a module of its name.

@@ -19,12 +19,12 @@ from peeltrack.cli.options import (
     force_option,
     output_options,
     region_option,
+    remark_on_dates,
     since_option,
     today,
     until_option,
 )
 from peeltrack.cli.scope import scope
-from peeltrack.cli.streams import print_remark
 
 if TYPE_CHECKING:
     from peeltrack.analysis.national import Scope
@@ -73,16 +73,10 @@ def command(
     from peeltrack.analysis.transitions import find_transitions
     from peeltrack.model import PeeltrackError
     from peeltrack.views.changes import view
-    from peeltrack.views.words import plural
 
     wanted = scope(library, force=force, region=region, edition=edition, area=area, since=since, until=until)
     found = find_transitions(library.forces(), wanted, library.regime)
-    if found.undated:
-        left = plural(found.undated, "inspection")
-        print_remark(f"{left} left out because we do not have their date. Use --edition to include them")
-    if found.unsure:
-        kept = plural(found.unsure, "inspection")
-        print_remark(f"{kept} may be outside these dates: we only have the month or year")
+    remark_on_dates(found)
     if not (wanted.dated or wanted.editions) and any(word not in FAIL_ON_CHANGE for word in fail_on):
         raise PeeltrackError("--fail-on with findings needs --since, --until or --edition")
     subjects = [

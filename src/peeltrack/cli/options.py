@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from peeltrack.analysis.fail_on import Outcome
+    from peeltrack.analysis.transitions import Transitions
     from peeltrack.formats.document import Document
     from peeltrack.store.library import Library
 
@@ -275,6 +276,18 @@ def answered(outcome: Outcome) -> int:
     for message in outcome.messages:
         print_remark(message)
     return outcome.exit_code
+
+
+def remark_on_dates(found: Transitions) -> None:
+    """Say on standard error how many inspections are left out, or may not belong to a range of dates."""
+    from peeltrack.views.words import plural
+
+    if found.undated:
+        left = plural(found.undated, "inspection")
+        print_remark(f"{left} left out because we do not have their date. Use --edition to include them")
+    if found.unsure:
+        kept = plural(found.unsure, "inspection")
+        print_remark(f"{kept} may be outside these dates: we only have the month or year")
 
 
 def credit_lines(library: Library) -> list[str]:

@@ -50,6 +50,7 @@ TABLES = {
         "covers_until",
         "time_zone",
         "licence",
+        "licence_page",
         "summaries",
         "regions",
         "nouns",

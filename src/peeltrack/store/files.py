@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -79,3 +80,57 @@ def _content(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+
+
+def put_files(files: Mapping[Path, bytes]) -> None:
+    """Write files of one folder, each in one step and only when all of them are complete on the disk.
+
+    A file that is there already is replaced, and keeps its rights and its owner. Raises PeeltrackError if a
+    file cannot be written; then nothing has changed, unless the move itself failed half-way.
+    """
+    targets = {Path(os.path.realpath(path)): content for path, content in files.items()}
+    with _beside(next(iter(targets))) as folder:
+        written = []
+        for target, content in targets.items():
+            new = folder / target.name
+            _write_new(new, content)
+            if target.exists():
+                if not os.access(target, os.W_OK):
+                    raise PermissionError(13, "Permission denied")
+                _keep_rights(target, new)
+            written.append((new, target))
+        for new, target in written:
+            new.replace(target)
+
+
+def put_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder of files, which takes the place of the one that was there when it is complete.
+
+    Raises PeeltrackError if it cannot be written; then the old folder stays.
+    """
+    target = Path(os.path.realpath(folder))
+    with _beside(target) as beside:
+        new, old = beside / "new", beside / "old"
+        new.mkdir()
+        for name, content in files.items():
+            _write_new(new / name, content)
+        if not target.exists():
+            new.rename(target)
+            return
+        _keep_rights(target, new)
+        target.rename(old)
+        try:
+            new.rename(target)
+        except BaseException:
+            old.rename(target)
+            raise
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Make a folder beside a file or folder, which is gone afterwards; an OSError becomes a sentence."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".peeltrack-", dir=target.parent) as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise PeeltrackError(f"{target} cannot be written ({error.strerror}); nothing was changed") from None

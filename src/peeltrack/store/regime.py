@@ -106,6 +106,7 @@ def read_wording(source: Source, editions: Mapping[str, Edition]) -> Wording:
         covers_until=covers.exact if covers else None,
         time_zone=top.text("time_zone", optional=True) or NEUTRAL.time_zone,
         licence=top.text("licence", optional=True),
+        licence_page=top.address("licence_page", optional=True),
         summaries=top.text("summaries", optional=True),
         regions=top.texts("regions"),
         nouns=_texts(top, "nouns"),

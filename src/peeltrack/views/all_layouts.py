@@ -134,6 +134,50 @@ class FormattingRow(NamedTuple):
     file: str
 
 
+class PublisherRow(NamedTuple):
+    """A publisher of sources."""
+
+    source_publisher: str
+    source_kind: str
+    hosts: tuple[str, ...]
+
+
+class NationalTotalRow(NamedTuple):
+    """How many forces got one grade in one area, as the inspectorate published it."""
+
+    edition: str
+    edition_title: str
+    edition_order: int
+    edition_published: str | None
+    area: str
+    area_title: str
+    grade: str
+    grade_rank: int | None
+    scale_size: int
+    forces: int
+    source: str
+    source_publisher: str
+    source_kind: str
+
+
+class MissingGradeRow(NamedTuple):
+    """A grade that every force gets and that our records lack."""
+
+    force: str
+    force_name: str
+    region: str
+    edition: str
+    edition_title: str
+    edition_order: int
+    published: str | None
+    published_is: str
+    area: str
+    area_title: str
+    parent: str | None
+    level: str
+    missing_because: str
+
+
 INSPECTED: dict[str, Layout] = {
     "finding": FindingRow,
     "published_count": PublishedCountRow,

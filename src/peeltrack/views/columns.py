@@ -68,6 +68,11 @@ _COLUMNS = (
     Column("inspector", TEXT, "The inspector who signed the report."),
     Column("page", ADDRESS, "The inspectorate's own page about the inspection."),
     Column("findings_are", TEXT, "complete, or excerpts if the record need not have all findings."),
+    Column(
+        "selected",
+        FLAG,
+        "Whether the export was asked for the inspection; if not, a change refers to it.",
+    ),
     Column("reply_due_from", DAY, "The earliest day that the response can be due."),
     Column("reply_due", DAY, "The latest day that the response can be due."),
     Column("comparability", TEXT, "Why the edition's grades can or cannot be compared with others."),
@@ -102,6 +107,12 @@ _COLUMNS = (
     Column("source", ADDRESS, "The page that says so."),
     Column("source_publisher", TEXT, "Who published the source."),
     Column("source_kind", TEXT, "What the publisher is: inspectorate, force, commissioner, press and so on."),
+    Column("hosts", LIST, "The hosts of the publisher's pages, without www."),
+    Column(
+        "missing_because",
+        TEXT,
+        "Why there is no grade: known by count, not in our records, or no inspection in our records.",
+    ),
     # The change
     Column(
         "change",
@@ -114,6 +125,7 @@ _COLUMNS = (
     Column("previous_published", DATE, "When the inspection with the grade before was published."),
     Column("previous_area", ID, "The area of the grade before; another id if this area took over from it."),
     Column("previous_grade", TEXT, "The grade before; from another family it is shown but not compared."),
+    Column("previous_basis", TEXT, "The basis of the grade before: named or inferred."),
     Column("previous_source", ADDRESS, "The page that gives the grade before."),
     Column(
         "last_graded_edition",
@@ -153,6 +165,9 @@ _COLUMNS = (
     ),
     Column("persisting", FLAG, "Whether the source itself says that the matter was raised before."),
     Column("text", TEXT, "A summary in our words; do not quote it as the inspectorate's."),
+    Column(
+        "finding_order", NUMBER, "The place of the finding in the record of the inspection; 1 is the first."
+    ),
     Column("findings", NUMBER, "How many findings; statements are not counted."),
     Column("statements", NUMBER, "How many statements."),
     Column("forces", NUMBER, "How many forces."),
@@ -174,6 +189,7 @@ _COLUMNS = (
         "does not name.",
     ),
     # Monitoring
+    Column("period", NUMBER, "The place of the period in the record of the force; 1 is the first."),
     Column("entered", DATE, "When enhanced monitoring began."),
     Column("left", DATE, "When enhanced monitoring ended; empty if our records have no end date."),
     Column("monitoring_reason", TEXT, "Why the force was monitored."),

@@ -90,6 +90,7 @@ class GradeRow(NamedTuple):
     previous_published: str | None
     previous_area: str | None
     previous_grade: str | None
+    previous_basis: str | None
     previous_source: str | None
     last_graded_edition: str | None
     reason: str | None

@@ -157,6 +157,7 @@ def grade_rows(
             previous_published=iso(before.published) if before else None,
             previous_area=was.area.id if was else None,
             previous_grade=was.grade if was else None,
+            previous_basis=was.basis if was else None,
             previous_source=was.source if was else None,
             last_graded_edition=last.inspection.edition.id if last else None,
             reason=change.reason or reason,
