@@ -30,7 +30,8 @@ SELECTIONS = [
 def export(target: Path, *options: object) -> Path:
     """Export to a target, and return it."""
     result = ask("export", target, *options)
-    assert (result.code, result.out.splitlines()[0]) == (0, str(target)), result.err
+    assert result.code == 0, result.err
+    assert result.out.splitlines()[0] == str(target)
     return target
 
 

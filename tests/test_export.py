@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -272,7 +273,7 @@ def test_a_package_that_does_not_follow_the_profile_is_noticed(folder: Path) -> 
         jsonschema.validators.validator_for(PROFILE)(PROFILE).validate(package)
 
 
-CASTS = {
+CASTS: dict[str, Callable[[str], Any]] = {
     "integer": int,
     "boolean": {"true": 1, "false": 0}.__getitem__,
     "string": str,

@@ -236,7 +236,7 @@ def _national_totals(totals: Iterable[Total], scope: Scope, regime: Regime) -> I
                 area=total.area.id,
                 area_title=total.area.title,
                 grade=grade,
-                grade_rank=scale.rank(grade) + 1 if grade in scale else None,
+                grade_rank=scale.rank(grade) + 1 if grade in scale.names else None,
                 scale_size=len(scale.names),
                 forces=number,
                 source=total.source,

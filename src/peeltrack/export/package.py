@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from peeltrack.export.content import DataSet, Rows, notes
 from peeltrack.export.tables import BY_NAME, TABLES, Field, Table
 from peeltrack.views.columns import ADDRESS, DATE, DAY, FLAG, NUMBER
+
+PACKAGE, README = "datapackage.json", "README.md"
 
 PARTIAL_DATE = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 """A day, a month or a year: no type of Data Packages has all three."""
@@ -26,9 +29,9 @@ TYPES: dict[str, dict[str, Any]] = {
 def package(data: DataSet) -> dict[str, bytes]:
     """Return the files of the folder by name."""
     files = {f"{table.name}.csv": _csv(table, data.rows[table.name]) for table in TABLES}
-    files["datapackage.json"] = (json.dumps(_descriptor(data), indent=2, ensure_ascii=False) + "\n").encode()
-    files["README.md"] = _readme(data).encode()
-    return files
+    files[README] = _readme(data).encode()
+    text = json.dumps(_descriptor(data, files), indent=2, ensure_ascii=False)
+    return {**files, PACKAGE: f"{text}\n".encode()}
 
 
 class _Lines(list[str]):
@@ -56,7 +59,7 @@ def _csv(table: Table, rows: Rows) -> bytes:
     return "".join(lines).encode()
 
 
-def _descriptor(data: DataSet) -> dict[str, Any]:
+def _descriptor(data: DataSet, files: Mapping[str, bytes]) -> dict[str, Any]:
     """Return datapackage.json: a Tabular Data Package, version 1."""
     known = data.about
     publishers = dict.fromkeys(str(row[0]) for row in data.rows["publishers"])
@@ -69,9 +72,15 @@ def _descriptor(data: DataSet) -> dict[str, Any]:
         "licenses": _licences(known),
         "sources": [{"title": name} for name in publishers],
         **{key: known[key] for key in ("made_by", "selection", "covers_until") if key in known},
-        "resources": [_resource(table) for table in TABLES],
+        "readme": {"path": README, "hash": file_hash(files[README])},
+        "resources": [_resource(table, files[f"{table.name}.csv"]) for table in TABLES],
     }
     return {key: value for key, value in whole.items() if value}
+
+
+def file_hash(content: bytes) -> str:
+    """Return what identifies the content of a file, as Data Packages write it."""
+    return f"sha256:{sha256(content).hexdigest()}"
 
 
 def _licences(known: Mapping[str, str]) -> list[dict[str, str]]:
@@ -81,7 +90,7 @@ def _licences(known: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"title": known.get("licence", ""), "path": known["licence_page"]}]
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: Table, content: bytes) -> dict[str, Any]:
     """Describe one file."""
     keys = [
         {
@@ -107,6 +116,8 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": file_hash(content),
         "dialect": {"delimiter": ",", "doubleQuote": True, "lineTerminator": "\n"},
         "schema": schema | ({"foreignKeys": keys} if keys else {}),
     }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from peeltrack.export.content import DataSet, Rows, Value, notes
 from peeltrack.export.sqlite import VIEWS, View, fill
 from peeltrack.export.tables import BY_NAME, Table
-from peeltrack.formats import palette
+from peeltrack.formats.palette import LIGHT
 from peeltrack.model import INFERRED, UNGRADED, PeeltrackError
 from peeltrack.views.columns import ADDRESS, COLUMNS, DATE, DAY, FLAG, Column
 
@@ -133,7 +133,7 @@ def _read_me(workbook: Workbook, data: DataSet, sheets: Iterable[Sheet]) -> None
 def _looks(workbook: Workbook, data: DataSet) -> Mapping[str, Format]:
     """Return how grades look, by their names, and how inferred ones are marked."""
     tones = {name: tone for each in data.regime.editions.values() for name, tone in each.scale.tones.items()}
-    paints = {name: palette.TONES[tone] for name, tone in tones.items()} | {UNGRADED: palette.UNGRADED}
+    paints = {name: LIGHT[tone] for name, tone in tones.items()} | {UNGRADED: LIGHT["ungraded"]}
     looks = {
         name: workbook.add_format({"bg_color": paint.ground, "font_color": paint.ink})
         for name, paint in paints.items()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from peeltrack.export.content import DataSet
+from peeltrack.export.package import PACKAGE, file_hash, package
 from peeltrack.model import PeeltrackError
 from peeltrack.store.files import put_files, put_folder
 
@@ -15,7 +16,7 @@ DATABASE, SPREADSHEET, FOLDER = "database", "spreadsheet", "folder"
 ENDINGS = {".db": DATABASE, ".sqlite": DATABASE, ".sqlite3": DATABASE, ".xlsx": SPREADSHEET}
 """What the ending of a name asks for; a name without an ending is a folder."""
 
-PACKAGE, README, METADATA = "datapackage.json", "README.md", "metadata.json"
+METADATA = "metadata.json"
 MADE_BY = "made_by"
 """The key by which peeltrack knows again a datapackage.json or metadata.json that it wrote."""
 
@@ -46,8 +47,6 @@ class Target:
     def write(self, data: DataSet) -> list[str]:
         """Write the data set in full or not at all; return the files or the folder."""
         if self.kind == FOLDER:
-            from peeltrack.export.package import package
-
             put_folder(self.path, package(data))
             return [str(self.path)]
         if self.kind == SPREADSHEET:
@@ -104,11 +103,12 @@ def _refuse_folder(folder: Path, overwrite: bool) -> None:
         raise PeeltrackError(f"{folder} cannot be read as a folder ({error.strerror})") from None
     if not inside:
         return
-    ours = _written_by_us(folder)
-    others = [name for name in inside if name not in ours or not os.path.isfile(folder / name)]
+    ours = _files_of_export(folder)
+    others = [name for name in inside if name not in ours or not _is_unchanged(folder / name, ours[name])]
     if others:
         raise PeeltrackError(
-            f"{folder} holds things that peeltrack did not write, such as {others[0]}; name another folder"
+            f"{folder} holds things that peeltrack did not write, or that changed since, such as {others[0]};"
+            " name another folder"
         )
     if not overwrite:
         raise PeeltrackError(
@@ -116,13 +116,22 @@ def _refuse_folder(folder: Path, overwrite: bool) -> None:
         )
 
 
-def _written_by_us(folder: Path) -> set[str]:
-    """Return the names of the files that an export put into a folder, as its datapackage.json says."""
+def _files_of_export(folder: Path) -> dict[str, str | None]:
+    """Return the files that an export put into a folder, and their hashes; only datapackage.json has none."""
     known = _read(folder / PACKAGE)
     files = known.get("resources")
     if MADE_BY not in known or not isinstance(files, list):
-        return set()
-    return {PACKAGE, README, *[str(each.get("path")) for each in files if isinstance(each, dict)]}
+        return {}
+    described = [each for each in (known.get("readme"), *files) if isinstance(each, dict)]
+    return {PACKAGE: None} | {str(each.get("path")): str(each.get("hash")) for each in described}
+
+
+def _is_unchanged(path: Path, known_hash: str | None) -> bool:
+    """Return whether a file still is what an export wrote, as far as its hash is known."""
+    try:
+        return path.is_file() and known_hash in (None, file_hash(path.read_bytes()))
+    except OSError:
+        return False
 
 
 def _read(path: Path) -> dict[str, Any]:
