@@ -351,7 +351,7 @@ def test_a_revision_without_editions_says_what_is_missing(repository: Path, peel
 
 MISSING = {
     "a revision": (("nowhere", "--data", "data"), "there is no folder and no git revision called 'nowhere'"),
-    "a base": (("nowhere...", "--data", "data"), "there is no folder and no git revision called 'nowhere'"),
+    "a base": (("nowhere...", "--data", "data"), "there is no git revision called 'nowhere'"),
     "the newer revision": (("v1...:data", "nowhere:data"), "no git revision called 'nowhere'"),
     "a folder": (("v1:elsewhere", "--data", "data"), "v1 has no folder 'elsewhere'"),
     "a file": (("v1:data/topics.toml", "--data", "data"), "v1 has no folder 'data/topics.toml'"),

@@ -119,7 +119,7 @@ def _describe_count(count: PublishedCount) -> Values:
 
 def _grade_edits(base: Edit, old: Mapping[str, Grade], new: Mapping[str, Grade]) -> Iterator[Edit]:
     both = {**old, **new}
-    for area_id in dict.fromkeys([*new, *old]):
+    for area_id in both if old != new else ():
         was, now = old.get(area_id), new.get(area_id)
         path = (*base.path, "grades", *((area_id,) if now else ()))
         here = base._replace(thing=GRADE, path=path, area=both[area_id].area)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from peeltrack.analysis.comparison import CARRIED, COMPARED, DOWNGRADE, UPGRADE, Change, transition
-from peeltrack.analysis.edits import FINDING, GRADE, INSPECTION, Edit
+from peeltrack.analysis.edits import CHANGED, FINDING, GRADE, INSPECTION, Edit
 from peeltrack.analysis.force_edits import force_edits
 from peeltrack.analysis.shared_edits import regime_edits, total_edits
 from peeltrack.model import Area, Edition, Force, Regime, Total
@@ -100,16 +100,30 @@ def review(old: State, new: State) -> Review:
     """Compare two states of the records: every force that one of them has, and what all forces share."""
     edits: list[Edit] = []
     effects: list[Effect] = []
-    affected = not same_rules(old.regime, new.regime)
+    other_rules = not same_rules(old.regime, new.regime)
     for force_id in sorted({**old.forces, **new.forces}):
         sides = old.forces.get(force_id), new.forces.get(force_id)
         found = list(force_edits(*sides))
-        if affected or any(edit.thing in (GRADE, INSPECTION) for edit in found):
+        areas = _regraded(found)
+        if other_rules or areas is None:
             effects += _effects(*sides, old.regime, new.regime)
+        elif areas:
+            effects += _effects(*sides, old.regime, new.regime, areas)
         edits += found
     edits += regime_edits(old.regime, new.regime)
     edits += total_edits(old.totals, new.totals)
     return Review(edits, effects, new.regime)
+
+
+def _regraded(edits: Iterable[Edit]) -> set[str] | None:
+    """Return the ids of the areas that can compare differently after some edits; None for all areas."""
+    found = set()
+    for edit in edits:
+        if edit.thing == INSPECTION and edit.edit != CHANGED:
+            return None
+        if edit.thing == GRADE and edit.area and {"grade", "carried_from"} & set(edit.fields):
+            found.add(edit.area.id)
+    return found
 
 
 def same_rules(old: Regime, new: Regime) -> bool:
@@ -119,7 +133,15 @@ def same_rules(old: Regime, new: Regime) -> bool:
 
 def _rules(regime: Regime) -> list[tuple[object, ...]]:
     """Return what decides how grades are compared: the editions in order, families, scales and areas."""
-    return [(each.id, each.family, each.scale.names, each.areas) for each in regime.editions.values()]
+    return [
+        (
+            each.id,
+            each.family,
+            each.scale.names,
+            [area._replace(title="", question=None) for area in each.areas.values()],
+        )
+        for each in regime.editions.values()
+    ]
 
 
 def _is_downgrade(outcome: Outcome | None) -> bool:
@@ -127,14 +149,18 @@ def _is_downgrade(outcome: Outcome | None) -> bool:
 
 
 def _effects(
-    old: Force | None, new: Force | None, old_regime: Regime, new_regime: Regime
+    old: Force | None,
+    new: Force | None,
+    old_regime: Regime,
+    new_regime: Regime,
+    areas: Collection[str] = (),
 ) -> Iterator[Effect]:
-    """Yield the comparisons of a force that come out differently."""
+    """Yield the comparisons of a force that come out differently; ``areas`` are the only ones that can."""
     force = new or old
     if force is None:
         return
-    was = _outcomes(old, old_regime) if old else {}
-    now = _outcomes(new, new_regime) if new else {}
+    was = _outcomes(old, old_regime, areas) if old else {}
+    now = _outcomes(new, new_regime, areas) if new else {}
     both = {**was, **now}
     for key in sorted(both, key=lambda each: both[each].newer.index):
         found = Effect(force, both[key].newer, both[key].change.area, was.get(key), now.get(key))
@@ -142,11 +168,11 @@ def _effects(
             yield found
 
 
-def _outcomes(force: Force, regime: Regime) -> dict[tuple[str, str], Outcome]:
+def _outcomes(force: Force, regime: Regime, areas: Collection[str]) -> dict[tuple[str, str], Outcome]:
     """Return how each area of each inspection compares, by the ids of the edition and the area."""
     found = {}
     for old, new in pairwise(force.inspections):
-        for change in transition(force, old, new, regime).changes:
+        for change in transition(force, old, new, regime, areas).changes:
             last = change.last
             older = last.inspection if last and last.grade is change.old else old
             found[new.edition.id, change.area.id] = Outcome(change, older.edition, new.edition)

@@ -64,6 +64,8 @@ def match_findings(old: Sequence[Finding], new: Sequence[Finding]) -> list[Match
     Findings with the same text are paired first, then those whose texts are most alike. Their places in
     the list do not matter. Matches come in the order of the newer list; removed findings come last.
     """
+    if old == new:
+        return []
     before, after = _not_in_both(old, new)
     matches = []
     for pair_up in (_same_text, _most_alike):

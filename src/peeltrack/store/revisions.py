@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.model import Force, PeeltrackError
-from peeltrack.store.git import Repository, Tree
 from peeltrack.store.library import Library, shipped
 from peeltrack.store.source import Source, read_all
+
+if TYPE_CHECKING:
+    from peeltrack.store.git import Repository, Tree
 
 RULES = ("regime.toml", "editions.toml", "topics.toml", "publishers.toml")
 """The files by which all others are read; regime.toml and publishers.toml need not be there."""
@@ -23,6 +24,9 @@ SHARED = (*RULES, "national.toml")
 
 BASE = "..."
 """What follows a revision if you mean the newest commit that it has in common with the other side."""
+
+LONG = 64
+"""How many digits the object ids of a repository have that uses SHA-256."""
 
 _NAME = re.compile(r"((?:[^:{]|\{[^}]*\}|\{)+)(?::(.*))?", re.DOTALL)
 """A revision and a path; a colon in braces belongs to the revision, as in ``HEAD^{/fix: x}``."""
@@ -54,7 +58,8 @@ def open_state(word: str, records: Library, other: str | None = None) -> Library
     repository = _repository(asked, records.folder)
     revision = shown = asked.revision
     if asked.base:
-        revision = _merge_base(repository, asked, other)
+        side = "HEAD" if other is None or os.path.isdir(other) else _parse(other).revision
+        revision = _merge_base(repository, asked.revision, side)
         shown = revision[:10]
     path = _path(asked, repository.prefix or "")
     tree = repository.tree(revision, path)
@@ -75,6 +80,11 @@ class Revision(Library):
         self.blobs = {name: found for name, found in listed if name in SHARED or name.startswith("forces/")}
         """The object id of every file, by its name in the folder."""
         self._contents: dict[str, bytes] = {}
+
+    @property
+    def algorithm(self) -> str:
+        """How git makes the ids of objects here."""
+        return "sha256" if any(len(blob) == LONG for blob in self.blobs.values()) else "sha1"
 
     def path(self, force_id: str) -> str:
         """Return where a force's record is, as git names it."""
@@ -140,8 +150,7 @@ def differing_files(old: Library, new: Library) -> list[str]:
 
     Only these are worth reading. Raises InvalidRecordError if a file cannot be read at all.
     """
-    blobs = [blob for state in (old, new) if isinstance(state, Revision) for blob in state.blobs.values()]
-    algorithm = "sha256" if any(len(blob) == 64 for blob in blobs) else "sha1"
+    algorithm = next((state.algorithm for state in (old, new) if isinstance(state, Revision)), None)
     before, after = (_ids(state, algorithm) for state in (old, new))
     names = [name for name in sorted({**before, **after}) if before.get(name) != after.get(name)]
     for state in (old, new):
@@ -156,16 +165,23 @@ def _same_lines(name: str, old: Library, new: Library) -> bool:
     return before == after
 
 
-def _ids(state: Library, algorithm: str) -> Mapping[str, str]:
-    """Return the object id that git gives to the content of each file of a state."""
+def _ids(state: Library, algorithm: str | None) -> Mapping[str, str | bytes]:
+    """Return what tells whether two states have the same files: the object id of each, by its name.
+
+    Two folders have no object ids; there the content itself tells.
+    """
     names = [*filter(state.has, SHARED), *(f"forces/{force_id}.toml" for force_id in state.ids)]
     if isinstance(state, Revision):
         return {name: state.blobs[name] for name in names}
     contents = read_all(*(partial(state.read, name) for name in names))
-    return {name: _id(content, algorithm) for name, content in zip(names, contents, strict=True)}
+    ids = (_id(content, algorithm) if algorithm else content for content in contents)
+    return dict(zip(names, ids, strict=True))
 
 
 def _id(content: bytes, algorithm: str) -> str:
+    """Return the object id that git gives to a content."""
+    import hashlib
+
     head = b"blob %d\0" % len(content)
     return hashlib.new(algorithm, head + content, usedforsecurity=False).hexdigest()
 
@@ -191,6 +207,8 @@ def _repository(asked: Asked, folder: str) -> Repository:
     A path is about the current folder's repository, unless you name other records. Raises PeeltrackError
     if there is no repository.
     """
+    from peeltrack.store.git import Repository
+
     here = os.curdir
     folders = [folder]
     if asked.path is not None:
@@ -222,24 +240,13 @@ def _is_relative(path: str) -> bool:
     return path in (".", "..") or path.startswith(("./", "../"))
 
 
-def _merge_base(repository: Repository, asked: Asked, other: str | None) -> str:
-    """Return the newest commit that a revision and the newer state have in common."""
-    side = "HEAD" if other is None or os.path.isdir(other) else _parse(other).revision
-    if found := repository.merge_base(asked.revision, side):
-        return found
-    for revision in (asked.revision, side):
-        if repository.find(revision) is None:
-            raise _no_revision(repository, revision)
-    raise PeeltrackError(
-        f"{asked.revision} and {side} have no commit in common{_hint(repository) or '; name a revision'}"
-    )
-
-
 def changed_since(word: str, folder: Path) -> set[Path]:
     """Return the files around a folder that changed since ``REV`` or ``REV...``, new and deleted ones too.
 
     Raises PeeltrackError if there is no such revision, or if the folder is not in a git repository.
     """
+    from peeltrack.store.git import Repository
+
     revision = word.removesuffix(BASE)
     if not revision or revision.startswith("-") or ".." in revision or not revision.isprintable():
         raise PeeltrackError(
@@ -249,25 +256,31 @@ def changed_since(word: str, folder: Path) -> set[Path]:
     if repository.prefix is None:
         raise PeeltrackError(f"{folder} is not in a git repository; check it without --changed-since")
     if repository.find(f"{revision}^{{commit}}") is None:
-        hint = _hint(repository) or "; check the name, or fetch it first"
-        raise PeeltrackError(f"there is no git revision called '{revision}'{hint}")
-    since: str | None = revision
-    if word.endswith(BASE) and (since := repository.merge_base(revision, "HEAD")) is None:
-        hint = _hint(repository) or "; name another revision"
-        raise PeeltrackError(f"{revision} and HEAD have no commit in common{hint}")
-    return repository.changed(str(since))
+        raise _no_revision(repository, revision)
+    return repository.changed(_merge_base(repository, revision, "HEAD") if word.endswith(BASE) else revision)
+
+
+def _merge_base(repository: Repository, revision: str, side: str) -> str:
+    """Return the newest commit that two revisions have in common."""
+    if found := repository.merge_base(revision, side):
+        return found
+    for each in (revision, side):
+        if repository.find(each) is None:
+            raise _no_revision(repository, each)
+    hint = _hint(repository) or "; name another revision"
+    raise PeeltrackError(f"{revision} and {side} have no commit in common{hint}")
 
 
 def _not_found(repository: Repository, asked: Asked, revision: str, path: str) -> PeeltrackError:
     """Say whether the revision is missing, or the folder in it."""
     if repository.find(revision) is None:
-        return _no_revision(repository, asked.revision)
+        return _no_revision(repository, asked.revision, "folder and no git revision")
     return PeeltrackError(f"{revision} has no folder '{path}'; name the folder of the records: REV:PATH")
 
 
-def _no_revision(repository: Repository, revision: str) -> PeeltrackError:
+def _no_revision(repository: Repository, name: str, kind: str = "git revision") -> PeeltrackError:
     hint = _hint(repository) or "; check the name, or fetch it first"
-    return PeeltrackError(f"there is no folder and no git revision called '{revision}'{hint}")
+    return PeeltrackError(f"there is no {kind} called '{name}'{hint}")
 
 
 def _hint(repository: Repository) -> str:
