@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import textwrap
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -308,6 +310,23 @@ def test_a_terminal_shows_a_bar_and_a_pipe_does_not(tmp_path: Path) -> None:
     done = ask("site", tmp_path / "site", "--data", FIRE, screen=True)
     assert "Making pages" in done.err
     assert "100%" in done.err
+
+
+@pytest.mark.needs("bash")
+def test_the_workflow_of_the_docs_makes_a_site(tmp_path: Path, shims: Path) -> None:
+    workflow = (
+        (ROOT / "docs" / "pictures-and-pages.md").read_text("utf-8").partition("<!-- site workflow -->")[2]
+    )
+    step = workflow.partition("- name: Make the site\n        run: |\n")[2].partition("        env:")[0]
+    shutil.copytree(FIRE, tmp_path / "data")
+    env = clean_environment({"PEELTRACK_DATA": "data", "BASE_URL": "https://someone.github.io/records"})
+    env["PATH"] = f"{shims}{os.pathsep}{env['PATH']}"
+    subprocess.run(
+        ["bash", "-e", "-c", textwrap.dedent(step)], cwd=tmp_path, env=env, check=True, capture_output=True
+    )
+    assert "https://someone.github.io/records/forces/moorland.html" in (
+        tmp_path / "public" / "feed.xml"
+    ).read_text("utf-8")
 
 
 # The folder.

@@ -36,7 +36,7 @@ class Section(NamedTuple):
 
     id: str
     title: str
-    parts: Sequence[Part]
+    parts: list[Part]
 
 
 def files(site: Site, base_url: str | None) -> Iterator[File]:
@@ -125,20 +125,13 @@ class _Writer:
 
 def _sections(blocks: Sequence[Block]) -> list[Section]:
     """Return the parts of a page: what comes before the second heading, then a part for each heading."""
-    groups: list[list[Block]] = [[]]
-    for place, block in enumerate(blocks):
-        if place and isinstance(block, Heading) and block.level <= 2:
-            groups.append([])
-        groups[-1].append(block)
-    found: list[Section] = []
+    found = [Section("", "", [])]
     ids: set[str] = set()
-    for place, group in enumerate(groups):
-        if not place:
-            found.append(Section("", "", list(arrange(group, prefix="picture"))))
-            continue
-        title = plain_text(group[0].content) if isinstance(group[0], Heading) else ""
-        id_ = _anchor(title, place, ids)
-        found.append(Section(id_, title, list(arrange(group, 2, f"{id_}-picture"))))
+    for part in arrange(blocks):
+        if isinstance(part.block, Heading) and part.level == 2:
+            title = plain_text(part.block.content)
+            found.append(Section(_anchor(title, len(found), ids), title, []))
+        found[-1].parts.append(part)
     return found
 
 

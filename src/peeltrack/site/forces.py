@@ -15,7 +15,7 @@ from peeltrack.views import show
 from peeltrack.views.dates import reply_words
 from peeltrack.views.history import history_blocks
 from peeltrack.views.matters import is_raised
-from peeltrack.views.show_page import show_blocks
+from peeltrack.views.show_page import NOTES, show_blocks
 from peeltrack.views.words import (
     DOT,
     in_brackets,
@@ -47,7 +47,8 @@ def _blocks(force: Force, site: Site) -> list[Block]:
         return show_blocks(force, None, regime, site.today, None, ())
     blocks = show_blocks(force, force.inspections[-1], regime, site.today, None, ())
     if history := history_blocks(force, regime):
-        blocks += [Heading(("Grades over time",)), *history]
+        place = blocks.index(NOTES) if NOTES in blocks else len(blocks)
+        blocks[place:place] = [Heading(("Grades over time",)), *history]
     blocks += _by_topic(force, regime)
     return [*blocks, Heading(("All inspections",)), _inspections(force, site)]
 

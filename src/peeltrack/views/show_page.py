@@ -62,6 +62,10 @@ SHORT_MARKS = {INFERRED: Span(" *", "muted"), CORRECTED: Span(" †", "muted")}
 """The marks behind a grade, as the first screen has them."""
 
 
+NOTES = Heading(("Notes",))
+"""Ends what belongs on the first screen."""
+
+
 class _Page(NamedTuple):
     """What a page is about."""
 
@@ -223,7 +227,7 @@ def _explained(page: _Page) -> list[Block]:
     if page.force.monitoring:
         shown.append(regime.noun("monitoring"))
     items += explanations(regime, shown)
-    return [Heading(("Notes",)), Listing(items)] if items else []
+    return [NOTES, Listing(items)] if items else []
 
 
 def _source_items(page: _Page) -> list[Item]:
