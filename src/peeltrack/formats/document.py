@@ -165,6 +165,8 @@ class Document(NamedTuple):
     """The lines that plain shows instead of rows, if other tools look for lines of a certain form."""
     picture: Callable[[], Picture] | None = None
     """What to draw, if none of the blocks is a picture."""
+    briefing: bool = False
+    """Whether a page of it is to fit on one sheet of paper, with the picture."""
     credits: Callable[[], Sequence[str]] = tuple
     """Where the facts are from, until when, and under which licence: a line each."""
 

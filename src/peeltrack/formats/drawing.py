@@ -102,15 +102,15 @@ def draw(picture: History | TileMap, page: str, credits_: Sequence[str]) -> Draw
     return Drawing(width, y, title, inner.description, groups)
 
 
-def draw_block(block: History | TileMap) -> Drawing:
-    """Return the picture alone, with its legend."""
+def draw_block(block: History | TileMap, *, compact: bool = False) -> Drawing:
+    """Return the picture alone, with its legend; a compact one fits beside a text."""
     if isinstance(block, TileMap):
         from peeltrack.formats.tile_drawing import draw_tiles
 
         return draw_tiles(block)
-    from peeltrack.formats.history_drawing import draw_history
+    from peeltrack.formats.history_drawing import COMPACT, WIDE, draw_history
 
-    return draw_history(block)
+    return draw_history(block, COMPACT if compact else WIDE)
 
 
 def _moved(shape: Box | Words, down: float) -> Box | Words:
@@ -138,18 +138,18 @@ def label_of(cell: GradeCell, *, wordy: bool = False) -> str:
     return f"{sign}{cell.words if wordy else cell.short}{' ' * (wordy and bool(said))}{said}"
 
 
-def legend(cells: Sequence[GradeCell], y: float, width: float) -> tuple[list[Group], float]:
+def legend(cells: Sequence[GradeCell], left: float, y: float, right: float) -> tuple[list[Group], float]:
     """Return what the colours, letters and signs of some cells mean, and where that ends."""
     entries: list[tuple[GradeCell | None, str]] = [(cell, cell.words) for cell in distinct(cells)]
     entries += [(None, f"{SHORT_MARKS[name]}  {MARKS[name]}") for name in used_marks(cells)]
     entries += [(None, f"{sign.text}  {sign.means}") for sign in signs(cells)]
     groups = []
-    x: float = MARGIN
+    x = left
     for cell, words in entries:
-        length = text_width(words, SMALL) + (50 if cell else 20)
-        if x + length > width - MARGIN and x > MARGIN:
-            x, y = MARGIN, y + 24
-        groups.append(Group(list(_entry(cell, fit(words, width - 2 * MARGIN - 30, SMALL), x, y))))
+        length = text_width(words, SMALL) + (48 if cell else 16)
+        if x + length - 12 > right and x > left:
+            x, y = left, y + 24
+        groups.append(Group(list(_entry(cell, fit(words, right - left - 30, SMALL), x, y))))
         x += length
     return groups, y + 24
 

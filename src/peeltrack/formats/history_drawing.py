@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from peeltrack.formats.drawing import (
+    LEAST_WIDTH,
     LINE,
     MARGIN,
     SMALL,
@@ -23,22 +24,37 @@ from peeltrack.formats.drawing import (
 from peeltrack.formats.lettering import fit, text_width, wrap
 from peeltrack.formats.pictures import ABSENT, GradeCell, GradeColumn, GradePanel, GradeRow, History, describe
 
-ROW = 22
-"""The height of a row whose title is one line."""
-CELL, LETTER, HEAD = 132, 44, 92
-"""The width of a grade in words, and the least and the greatest of one in letters."""
 WORDY_COLUMNS = 4
 """How many columns there may be before grades are shown as letters."""
-MOST_TITLE = 290
-"""The widest that the titles of rows become before they are broken into lines."""
-DIVIDE = 18
-"""How far apart two families are, with a line between them."""
 APART = "Grades on different sides of a dividing line cannot be compared."
+
+
+class Spacing(NamedTuple):
+    """How much room everything has."""
+
+    margin: int
+    row: int
+    """The height of a row whose title is one line."""
+    title: int
+    """The widest that the titles of rows become before they are broken into lines."""
+    words: int
+    """The width of a grade in words."""
+    letters: int
+    """The least width of a grade in letters."""
+    head: int
+    """The greatest width of a grade in letters, for the words in the head of its column."""
+    divide: int
+    """How far apart two families are, with a line between them."""
+
+
+WIDE = Spacing(margin=MARGIN, row=22, title=290, words=132, letters=44, head=92, divide=18)
+COMPACT = Spacing(margin=1, row=19, title=180, words=104, letters=36, head=92, divide=10)
 
 
 class _Layout(NamedTuple):
     """Where the columns are."""
 
+    spacing: Spacing
     panels: Sequence[GradePanel]
     """The oldest first: time runs from left to right."""
     left: float
@@ -47,7 +63,7 @@ class _Layout(NamedTuple):
 
     def starts(self) -> list[float]:
         """Return where each panel begins."""
-        widths = [len(panel.columns) * self.step + DIVIDE for panel in self.panels]
+        widths = [len(panel.columns) * self.step + self.spacing.divide for panel in self.panels]
         return list(accumulate(widths[:-1], initial=self.left))
 
     @property
@@ -64,26 +80,27 @@ class _MergedRow(NamedTuple):
     parts: dict[int, GradeRow]
 
 
-def draw_history(history: History) -> Drawing:
+def draw_history(history: History, spacing: Spacing) -> Drawing:
     """Return the picture of grades over time with its legend; letters stand for grades if it is wide."""
     panels = [panel for panel in reversed(history.panels) if panel.columns]
     rows = _merged(panels)
-    layout = _layout(panels, rows, history.cells)
+    layout = _layout(panels, rows, history.cells, spacing)
     groups, top = _heads(layout)
     if history.details and not layout.wordy:
-        groups.append(Group([Words(MARGIN, top - 9, history.details, SMALL, paint="quiet")]))
+        groups.append(Group([Words(spacing.margin, top - 9, history.details, SMALL, paint="quiet")]))
     grouped = any(row.inner for row in rows)
     y = top
     for row in rows:
         y = _row(groups, row, layout, y, bold=grouped and not row.inner)
-    groups += [Group([Box(x - DIVIDE / 2, MARGIN, 1, y - MARGIN, "edge")]) for x in layout.starts()[1:]]
-    width = max(layout.right + MARGIN, 480)
-    explained, y = legend(history.cells, y + LINE, width)
+    for x in layout.starts()[1:]:
+        groups.append(Group([Box(x - spacing.divide / 2, spacing.margin, 1, y - spacing.margin, "edge")]))
+    right = max(layout.right, LEAST_WIDTH - 2 * MARGIN)
+    explained, y = legend(history.cells, spacing.margin, y + LINE - 3, right)
     groups += explained
-    if len(panels) > 1:
-        groups.append(Group([Words(MARGIN, y + 11, APART, SMALL, paint="quiet")]))
+    for line in wrap(APART, right, SMALL) if len(panels) > 1 else ():
+        groups.append(Group([Words(spacing.margin, y + 11, line, SMALL, paint="quiet")]))
         y += LINE
-    return Drawing(width, y, history.title, history.description, groups)
+    return Drawing(right + spacing.margin, y, history.title, history.description, groups)
 
 
 def _merged(panels: Sequence[GradePanel]) -> list[_MergedRow]:
@@ -113,17 +130,23 @@ def _place(order: Sequence[str], found: dict[str, _MergedRow], group: str) -> in
     return place
 
 
-def _layout(panels: Sequence[GradePanel], rows: Sequence[_MergedRow], cells: Sequence[GradeCell]) -> _Layout:
+def _layout(
+    panels: Sequence[GradePanel],
+    rows: Sequence[_MergedRow],
+    cells: Sequence[GradeCell],
+    spacing: Spacing,
+) -> _Layout:
     """Return how wide everything becomes."""
     titles = [text_width(row.title, TEXT, bold=True) + 14 * row.inner for row in rows]
-    left = MARGIN + min(max(titles, default=0), MOST_TITLE) + 12
+    left = spacing.margin + min(max(titles, default=0), spacing.title) + 12
     columns = [column for panel in panels for column in panel.columns]
     if len(columns) <= WORDY_COLUMNS:
-        return _Layout(panels, left, CELL, wordy=True)
+        return _Layout(spacing, panels, left, spacing.words, wordy=True)
     words = [word for column in columns for word in (column.short or column.title).split()]
-    needed = [text_width(word, SMALL) + 10 for word in words]
-    needed += [text_width(label_of(cell), SMALL) + 10 for cell in cells]
-    return _Layout(panels, left, min(max([LETTER, *needed]), HEAD), wordy=False)
+    needed = [text_width(word, SMALL) + 6 for word in words]
+    needed += [text_width(label_of(cell), SMALL) + 8 for cell in cells]
+    step = min(max([spacing.letters, *needed]), spacing.head)
+    return _Layout(spacing, panels, left, step, wordy=False)
 
 
 def _heads(layout: _Layout) -> tuple[list[Group], float]:
@@ -134,25 +157,26 @@ def _heads(layout: _Layout) -> tuple[list[Group], float]:
     for panel, start, lines_of in zip(layout.panels, layout.starts(), heads, strict=True):
         for place, (column, lines) in enumerate(zip(panel.columns, lines_of, strict=True)):
             x = start + layout.step * (place + 0.5)
-            first = MARGIN + 10 + 13 * (tall - len(lines))
+            first = layout.spacing.margin + 10 + 13 * (tall - len(lines))
             shapes = [
                 Words(x, first + 13 * number, line, SMALL, "middle") for number, line in enumerate(lines)
             ]
             groups.append(Group(shapes, " ".join(filter(None, (column.title, column.detail)))))
-    return groups, MARGIN + 13 * tall + 6
+    return groups, layout.spacing.margin + 13 * tall + 6
 
 
 def _head(column: GradeColumn, layout: _Layout) -> list[str]:
     texts = [column.title, column.detail] if layout.wordy else (column.short or column.title).split("\n")
-    return [line for text in texts if text for line in wrap(text, layout.step - 6, SMALL)]
+    return [line for text in texts if text for line in wrap(text, layout.step - 4, SMALL)]
 
 
 def _row(groups: list[Group], row: _MergedRow, layout: _Layout, y: float, *, bold: bool) -> float:
     """Add a row to the groups, and return where the next one begins."""
-    indent = MARGIN + 14 * row.inner
+    indent = layout.spacing.margin + 14 * row.inner
     lines = wrap(row.title, layout.left - indent - 8, TEXT, bold=bold)
-    height = ROW + 14 * (len(lines) - 1)
-    middle = y + ROW / 2 + 4
+    row_height = layout.spacing.row
+    height = row_height + 14 * (len(lines) - 1)
+    middle = y + row_height / 2 + 4
     groups.append(
         Group([Words(indent, middle + 14 * place, line, TEXT, bold=bold) for place, line in enumerate(lines)])
     )
@@ -161,16 +185,29 @@ def _row(groups: list[Group], row: _MergedRow, layout: _Layout, y: float, *, bol
         for place, (column, cell) in enumerate(zip(panel.columns, part.cells, strict=True) if part else ()):
             title = f"{part.title if part else ''}, {column.title}: {describe(cell)}"
             groups.append(_cell(cell, start + layout.step * place, y, layout, title))
-    groups.append(Group([Box(MARGIN, y + height - 0.5, layout.right - MARGIN, 0.5, "rule", round=0)]))
+    groups.append(
+        Group(
+            [
+                Box(
+                    layout.spacing.margin,
+                    y + height - 0.5,
+                    layout.right - layout.spacing.margin,
+                    0.5,
+                    "rule",
+                    round=0,
+                )
+            ]
+        )
+    )
     return y + height
 
 
 def _cell(cell: GradeCell, x: float, y: float, layout: _Layout, title: str) -> Group:
     if cell.kind == ABSENT:
         return Group([])
-    width = layout.step - 2
+    width, height = layout.step - 2, layout.spacing.row
     text = label_of(cell, wordy=layout.wordy)
     if text_width(text, SMALL) > width - 4:
         text = fit(label_of(cell), width - 4, SMALL)
-    words = Words(x + 1 + width / 2, y + ROW / 2 + 4, text, SMALL, "middle", paint=paint_of(cell))
-    return Group([box_of(cell, x + 1, y + 1, width, ROW - 2.5), words], title)
+    words = Words(x + 1 + width / 2, y + height / 2 + 4, text, SMALL, "middle", paint=paint_of(cell))
+    return Group([box_of(cell, x + 1, y + 1, width, height - 2.5), words], title)

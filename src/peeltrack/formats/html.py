@@ -13,10 +13,9 @@ from peeltrack.formats.document import (
     Link,
     Listing,
     Paragraph,
-    Picture,
 )
 from peeltrack.formats.drawing import Drawing, draw_block
-from peeltrack.formats.pictures import History, TileMap, plain_text, title
+from peeltrack.formats.pictures import History, TileMap, find_picture, plain_text, title
 from peeltrack.formats.templating import environment
 
 
@@ -54,21 +53,34 @@ class Sources:
 
 
 def render(document: Document) -> str:
-    """Return the page: its blocks, its sources, and where the facts are from."""
+    """Return the page: its blocks, its sources, and where the facts are from.
+
+    A briefing also has its picture beside the first sections, and the same as tables at the end.
+    """
     blocks = list(document.blocks())
-    if document.picture and not any(isinstance(block, Picture) for block in blocks):
-        blocks.append(document.picture())
-    parts = list(arrange(blocks))
+    picture = find_picture(document) if document.briefing else None
     return (
         environment()
         .get_template("page.html")
         .render(
             title=title(blocks),
-            parts=parts,
+            sections=_sections(arrange(blocks)),
+            picture=draw_block(picture, compact=True) if picture else None,
+            tables=list(arrange([picture], 2, "tables")) if picture else [],
             sources=Sources(),
             credits=document.credits(),
         )
     )
+
+
+def _sections(parts: Iterable[Part]) -> list[list[Part]]:
+    """Return the parts up to the first heading of level 2, and from each of these to the next."""
+    found: list[list[Part]] = [[]]
+    for part in parts:
+        if part.kind == "heading" and part.level == 2:
+            found.append([])
+        found[-1].append(part)
+    return found
 
 
 def arrange(blocks: Iterable[Block], top: int = 1, prefix: str = "picture") -> Iterator[Part]:

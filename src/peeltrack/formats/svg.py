@@ -5,7 +5,7 @@ from __future__ import annotations
 from peeltrack.formats.document import Document
 from peeltrack.formats.drawing import draw
 from peeltrack.formats.pictures import find_picture, title
-from peeltrack.formats.templating import environment
+from peeltrack.formats.templating import svg
 
 
 def render(document: Document) -> str:
@@ -13,5 +13,4 @@ def render(document: Document) -> str:
     picture = find_picture(document)
     if picture is None:
         return ""
-    drawing = draw(picture, title(document.blocks()), document.credits())
-    return environment().get_template("page.svg").render(drawing=drawing)
+    return svg(draw(picture, title(document.blocks()), document.credits()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from peeltrack.formats.document import Link, Span, printable, web_address
-from peeltrack.formats.drawing import Box
+from peeltrack.formats.drawing import Box, Drawing
 from peeltrack.formats.palette import DARK, LIGHT, TONES, style
 from peeltrack.formats.pictures import MARKS, marks
 
@@ -39,6 +40,7 @@ def environment(*folders: Path) -> Environment:
     filters: dict[str, Callable[..., Any]] = {
         "tone": tone_of,
         "style": style,
+        "embedded": embedded,
         "marks": lambda cell: [MARKS[name] for name in marks(cell)],
         "short": lambda number: f"{number:.1f}".removesuffix(".0"),
     }
@@ -50,6 +52,16 @@ def environment(*folders: Path) -> Environment:
 def _shown(value: Any) -> Any:  # noqa: ANN401 - templates print any value
     """Return text without control characters; markup that a template made stays as it is."""
     return printable(value) if type(value) is str else value
+
+
+def svg(drawing: Drawing) -> str:
+    """Return a drawing as the text of an SVG file."""
+    return environment().get_template("page.svg").render(drawing=drawing)
+
+
+def embedded(drawing: Drawing) -> str:
+    """Return a drawing as an address that holds all of it; unlike SVG in a page, office programs read it."""
+    return f"data:image/svg+xml;base64,{b64encode(svg(drawing).encode()).decode()}"
 
 
 def tone_of(content: Sequence[str | Span | Link]) -> str:

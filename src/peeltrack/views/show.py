@@ -57,6 +57,7 @@ def view(
         data=lambda: _data(force, inspection, regime, year, forces),
         rows=lambda: _rows(force, inspection, regime, forces),
         picture=lambda: _picture(force, regime),
+        briefing=inspection is not None,
     )
 
 

@@ -250,7 +250,8 @@ def _details(page: _Page) -> list[Block]:
     cells = {area.id: _grade(page, area) for area in edition.areas.values()}
     remarks = {}
     for area_id, grade in inspection.grades.items():
-        words = [f"published {grade.published.in_words}"] if grade.published else []
+        own_date = grade.published if grade.published != inspection.published else None
+        words = [f"published {own_date.in_words}"] if own_date else []
         if grade.carried_from:
             words.append(carried(area_id, grade, page.force))
         words += grade_remarks(grade)
