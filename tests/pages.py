@@ -12,13 +12,14 @@ Two kinds of block are generated or run:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from asking import ask
+import click
 from conftest import ROOT, clean_environment, in_terminal
 
-from peeltrack.cli import COMMANDS
+from peeltrack.cli import COMMANDS, cli
 from peeltrack.views.all_layouts import all_columns
 from peeltrack.views.columns import COLUMNS
 
@@ -94,19 +95,35 @@ def replace_block(page: Path, pattern: re.Pattern[str], number: int, text: str) 
     page.write_text(whole[:start] + text + whole[found.end() :], "utf-8", newline="")
 
 
-def command_help(name: str) -> str:
-    """Return the help of a command, or of peeltrack itself for an empty name, as a console block."""
-    words = [name, "--help"] if name else ["--help"]
-    result = ask(*words, COLUMNS=str(WIDTH))
-    assert result.code == 0, result.err
-    return f"```console\n$ peeltrack {' '.join(words)}\n{result.out}```\n"
-
-
-def all_help() -> str:
-    """Return the help of peeltrack and of every command, each under its own heading."""
-    parts = [command_help("")]
-    parts += [f"\n## {name}\n\n{command_help(name)}" for name in COMMANDS]
+def command_reference() -> str:
+    """Return what every command does, and its options; those that most commands have come first, once."""
+    root = click.Context(cli, info_name="peeltrack")
+    found = {name: command for name in COMMANDS if (command := cli.get_command(root, name))}
+    options = {name: option_lines(command) for name, command in found.items()}
+    numbers = Counter(line for lines in options.values() for line in lines)
+    common = [line for line, number in numbers.items() if number > len(found) / 2]
+    parts = ["## Options that most commands have\n\n", *common]
+    for name, command in found.items():
+        usage = command.get_usage(click.Context(command, root, name, terminal_width=1000))
+        parts += [f"\n## {name}\n\n", f"`{usage.removeprefix('Usage: ')}`\n\n", description(command)]
+        own = [line for line in options[name] if line not in common]
+        parts += ["\n", *own] if own else []
     return "".join(parts)
+
+
+def description(command: click.Command) -> str:
+    """Return the paragraphs of a command's help, one line each, and its examples as code."""
+    paragraphs = [" ".join(part.split()) for part in (command.help or "").split("\n\n")]
+    texts = [part for part in paragraphs if not part.startswith("Example: ")]
+    examples = [f"`{part.removeprefix('Example: ')}`" for part in paragraphs if part not in texts]
+    return " ".join(texts) + "\n\nFor example: " + ", ".join(examples) + "\n"
+
+
+def option_lines(command: click.Command) -> list[str]:
+    """Return the options of a command as a list, one line each."""
+    context = click.Context(command, click.Context(cli, **cli.context_settings), terminal_width=1000)
+    records = [option.get_help_record(context) for option in command.get_params(context)]
+    return [f"- `{record[0]}`: {' '.join(record[1].split())}\n" for record in records if record and record[1]]
 
 
 def column_table() -> str:
@@ -125,5 +142,9 @@ def row_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-GENERATED: dict[str, Callable[[], str]] = {"help": all_help, "columns": column_table, "rows": row_table}
+GENERATED: dict[str, Callable[[], str]] = {
+    "commands": command_reference,
+    "columns": column_table,
+    "rows": row_table,
+}
 """What each generated block holds, by its name."""

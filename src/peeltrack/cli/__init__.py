@@ -146,7 +146,7 @@ def _covers() -> str:
     help="Show the version and how far the built-in records go.",
 )
 def cli() -> None:
-    """Inspection grades of police forces: what they are, and what changed."""
+    """Inspection grades, year by year: what they are, and what changed."""
 
 
 def main() -> int:
