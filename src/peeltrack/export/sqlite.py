@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from peeltrack.export.content import DataSet
-from peeltrack.export.tables import TABLES, Field, Table
+from peeltrack.export.tables import BY_NAME, TABLES, Field, Reference, Table
 from peeltrack.model import FOLLOWED_KINDS
 from peeltrack.views.columns import FLAG, NUMBER
 
@@ -114,8 +114,8 @@ def _schema() -> Iterable[str]:
     for table in TABLES:
         yield _create(table)
         yield from _indexes(table)
-    yield (
-        f"CREATE VIRTUAL TABLE findings_search USING fts5({', '.join(SEARCHED)}, content='findings', "
+    yield (  # Datasette finds the search by these double quotation marks
+        f'CREATE VIRTUAL TABLE findings_search USING fts5({", ".join(SEARCHED)}, content="findings", '
         "tokenize='unicode61 remove_diacritics 2', prefix='2 3');"
     )
     for view in VIEWS:
@@ -126,15 +126,19 @@ def _create(table: Table) -> str:
     """Return the statement that makes a table; what each column means is a comment in it."""
     lines = [(_column(field), field.column.meaning) for field in table.fields]
     lines.append((f"PRIMARY KEY ({_names(table.key)})", ""))
-    lines += [
-        (f'FOREIGN KEY ({_names(each.columns)}) REFERENCES "{each.table}"', "") for each in table.references
-    ]
+    lines += [(_foreign_key(each), "") for each in table.references]
     ends = [","] * (len(lines) - 1) + [""]
     body = "\n".join(
         f"    {line}{end}{f'  -- {meaning}' if meaning else ''}"
         for (line, meaning), end in zip(lines, ends, strict=True)
     )
     return f'CREATE TABLE "{table.name}" (  -- {table.about}\n{body}\n);'
+
+
+def _foreign_key(reference: Reference) -> str:
+    """Return a foreign key; Datasette needs the names of the columns that it refers to."""
+    key = BY_NAME[reference.table].key
+    return f'FOREIGN KEY ({_names(reference.columns)}) REFERENCES "{reference.table}" ({_names(key)})'
 
 
 def _column(field: Field) -> str:
