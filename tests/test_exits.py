@@ -179,6 +179,12 @@ def test_a_signal_during_the_start_prints_no_traceback(
 
 
 @pytest.mark.needs("sh")
+def test_nothing_is_imported_before_the_program_expects_a_signal() -> None:
+    code = "import sys; before = set(sys.modules); import peeltrack; print(*set(sys.modules) - before)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["peeltrack"]
+
+
 def test_a_signal_that_is_ignored_from_the_start_stays_ignored(tmp_path: Path) -> None:
     """As in the background of a script, where Ctrl-C is for the foreground."""
     ignoring = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")

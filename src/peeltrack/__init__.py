@@ -3,10 +3,7 @@
 The Python API is ``load``, ``compare`` and ``PeeltrackError``; docs/python.md shows how to use it.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # until __main__ expects Ctrl-C, nothing may be imported, not even typing
 
 __version__ = "0.1.0"
 
@@ -21,4 +18,6 @@ else:
         """Import a part of the API when it is first used, so that the command line starts quickly."""
         if name not in __all__:
             raise AttributeError(f"module 'peeltrack' has no attribute '{name}'")
+        from importlib import import_module
+
         return getattr(import_module("peeltrack.api"), name)

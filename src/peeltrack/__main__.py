@@ -1,7 +1,5 @@
 """Where the program starts: ``peeltrack``, and ``python -m peeltrack``."""
 
-from __future__ import annotations
-
 import sys
 
 try:
@@ -44,7 +42,7 @@ def _stop(number: int, frame: object) -> None:
     raise SystemExit(128 + number)
 
 
-def _stop_here(ignored: sys.UnraisableHookArgs) -> None:
+def _stop_here(ignored: "sys.UnraisableHookArgs") -> None:
     """Exit if a signal came while Python was somewhere that no exception can leave."""
     if isinstance(ignored.exc_value, SystemExit):
         os._exit(int(ignored.exc_value.code or 0))

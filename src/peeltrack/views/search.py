@@ -154,19 +154,19 @@ def _counts(hits: Sequence[Hit], regime: Regime) -> list[TopicCountRow]:
     totals: Counter[str] = Counter()
     for (topic_id, _), number in findings.items():
         totals[topic_id] += number
+    places = {topic_id: place for place, (topic_id, _) in enumerate(totals.most_common())}
+    order = {edition.id: edition.index + 1 for edition in regime.editions.values()}
     return [
         TopicCountRow(
-            topic=topic_id,
-            topic_title=regime.topics[topic_id].title,
-            edition=edition.id,
-            edition_order=edition.index + 1,
-            findings=findings[topic_id, edition.id],
-            forces=len(forces[topic_id, edition.id]),
-            forces_raised_again=len(again.get((topic_id, edition.id), ())),
+            topic=key[0],
+            topic_title=regime.topics[key[0]].title,
+            edition=key[1],
+            edition_order=order[key[1]],
+            findings=findings[key],
+            forces=len(forces[key]),
+            forces_raised_again=len(again.get(key, ())),
         )
-        for topic_id, _ in totals.most_common()
-        for edition in regime.editions.values()
-        if findings[topic_id, edition.id]
+        for key in sorted(findings, key=lambda key: (places[key[0]], order[key[1]]))
     ]
 
 
