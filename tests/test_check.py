@@ -344,3 +344,36 @@ def test_notes_can_be_left_out(corpus: Path, shape: str) -> None:
     assert (refused.code, refused.out) == (2, "")
     assert "use one of them" in refused.err
     assert corpus.is_dir()
+
+
+# Long values
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'edition = "{}"',
+        '"{}" = 1',
+        'published = "{}"',
+        'page = "{}"',
+        'grades = {{ "{}" = "good" }}',
+        'grades = {{ light = {{ grade = "{}", source = "report" }} }}',
+        'sources = {{ report = "{}" }}',
+        'sources = {{ "{}" = "https://example.org/" }}',
+        'findings = [{{ kind = "{}" }}]',
+        'findings = [{{ "{}" = 1 }}]',
+        'published_count = {{ grades = {{ "{}" = 1 }} }}',
+        'grades = {{ light = {{ "{}" = 1, "{}" = 2 }} }}',
+    ],
+)
+def test_a_long_value_is_shortened_in_messages(corpus: Path, line: str) -> None:
+    record = corpus / "forces" / "long.toml"
+    text = line.format(*["long " * 10_000] * line.count("{}"))
+    edition = "" if line.startswith("edition") else 'edition = "round-1"\n'
+    head = 'name = "Long"\nregion = "Coast"\ncountry = "England"\n'
+    record.write_text(f"{head}[[inspection]]\n{edition}{text}\n", "utf-8")
+    done = ask("check", record)
+    assert done.code in (1, 2)
+    assert "forces/long.toml:" in done.out
+    assert len(done.out) < 6000
+    assert "did you mean" not in done.out

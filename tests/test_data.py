@@ -15,7 +15,7 @@ from asking import flat, library
 from conftest import DATA, ROOT
 
 from peeltrack.model import KINDS, TONES, UNGRADED, Force, Inspection, Total
-from peeltrack.store.library import fold_name
+from peeltrack.store.names import fold_name
 
 Table = dict[str, Any]
 

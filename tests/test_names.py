@@ -51,6 +51,10 @@ def test_a_near_miss_of_a_force_suggests(name: str, hint: str) -> None:
         ("lancashyre", "did you mean 'lancashire'?"),
         ("jersey", "for the full list, run: peeltrack forces"),
         ("police", "for the full list, run: peeltrack forces"),
+        ("London", "did you mean 'city-of-london' or 'metropolitan'?"),
+        ("NORTH–EAST", "did you mean 'cleveland', 'durham' or 'northumbria'?"),
+        ("londn", "did you mean 'city-of-london'?"),
+        ("West Midland’s Polce", "did you mean 'west-midlands'?"),
     ],
 )
 def test_a_near_miss_suggests_and_a_far_one_does_not(word: str, hint: str) -> None:
@@ -130,3 +134,45 @@ def test_areas_regions_topics_and_dates_are_found_as_they_are_printed(args: tupl
 def test_a_force_outside_the_records_gets_a_sentence_in_place_of_a_command_too() -> None:
     assert "covers only the 43 territorial police forces" in ask("btp").err
     assert "peeltrack show kent" in ask("kent").err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("search", "--topic", "Domestic—Abus"), "did you mean 'domestic-abuse'?"),
+        (("changes", "--edition", "‘PEEL 2O16’"), "did you mean 'peel-2016'?"),
+        (("changes", "--region", "YORKSHIRE"), "did you mean 'Yorkshire and the Humber'?"),
+        (("table", "EFECTIVENESS"), "did you mean 'effectiveness'?"),
+        (
+            ("show", "kent", "PEEL–201"),
+            "did you mean 'peel-2014', 'peel-2015', 'peel-2016', 'peel-2017' or 'peel-2018-19'?",
+        ),
+        (("SHOW", "kent"), "Did you mean 'show'?"),
+    ],
+)
+def test_capitals_dashes_and_quotation_marks_do_not_hide_what_was_meant(
+    words: tuple[str, ...], said: str
+) -> None:
+    result = ask(*words)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "{}"),
+        ("show", "kent", "{}"),
+        ("table", "{}"),
+        ("search", "--topic", "{}"),
+        ("changes", "--region", "{}"),
+        ("changes", "--since", "{}"),
+        ("changes", "--edition", "{}"),
+        ("{}",),
+    ],
+)
+def test_a_long_word_gets_no_suggestion_and_is_shortened(words: tuple[str, ...]) -> None:
+    result = ask(*(word.format("kent" * 5000) for word in words))
+    assert (result.code, result.out) == (2, "")
+    assert len(result.err) < 2000
+    assert "id you mean" not in result.err

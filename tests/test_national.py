@@ -292,7 +292,7 @@ def test_filters_of_changes() -> None:
         (("changes", "--edition", "2017"), "2017 is a date of publication, and names no edition; the"),
         (
             ("changes", "--edition", "peel-2061"),
-            "'peel-2061' is not an edition; the editions are: peel-",
+            "'peel-2061' is not an edition (did you mean 'peel-2017'?); the editions are: peel-",
         ),
         (("changes", "--area", "efectiveness"), "did you mean 'effectiveness'?"),
         (

@@ -22,7 +22,7 @@ from peeltrack.model import (
     in_words,
 )
 from peeltrack.store import Keys, Problem, Source, suggestion
-from peeltrack.store.library import fold_name
+from peeltrack.store.names import fold_name, quoted
 
 NOTE = "note"
 
@@ -44,7 +44,9 @@ def check_force(force: Force, source: Source, regime: Regime, taken: Taken, toda
     regions = regime.wording.regions
     if regions and force.region not in regions:
         near = suggestion(force.region, regions)
-        yield Problem(source, f"'{force.region}' is not a region of regime.toml{near}", path=("region",))
+        yield Problem(
+            source, f"{quoted(force.region)} is not a region of regime.toml{near}", path=("region",)
+        )
     for number, period in enumerate(force.monitoring):
         for key, day in (("entered", period.entered), ("left", period.left)):
             if problem := future(day, today):
@@ -60,7 +62,7 @@ def _marks(force: Force, source: Source, taken: Taken) -> Iterator[Problem]:
     named: list[tuple[str, Keys]] = [(force.name, ("name",))]
     named += [(alias, ("aliases", number)) for number, alias in enumerate(force.aliases)]
     mine: list[tuple[str, object, object, Keys]] = [
-        ("name", fold_name(name), f"'{name}'", path) for name, path in named
+        ("name", fold_name(name), quoted(name), path) for name, path in named
     ]
     if force.code:
         mine.append(("code", force.code, f"'{force.code}'", ("code",)))
@@ -96,7 +98,7 @@ def unknown_publisher(address: str, regime: Regime) -> str:
     publisher = regime.publisher(address)
     if not regime.publishers or publisher.kind != "unknown":
         return ""
-    return f"publishers.toml does not say who publishes '{publisher.name}'; add it there"
+    return f"publishers.toml does not say who publishes {quoted(publisher.name)}; add it there"
 
 
 def _order(force: Force, source: Source) -> Iterator[Problem]:

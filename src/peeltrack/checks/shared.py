@@ -8,6 +8,7 @@ from datetime import date
 from peeltrack.checks.rules import NOTE, before, future, publication
 from peeltrack.model import Edition, Force, Total, Wording
 from peeltrack.store import Problem, Source
+from peeltrack.store.names import quoted
 
 
 def check_editions(editions: Sequence[Edition], source: Source, today: date) -> Iterator[Problem]:
@@ -29,7 +30,7 @@ def check_wording(wording: Wording, source: Source) -> Iterator[Problem]:
     try:
         ZoneInfo(wording.time_zone)
     except (ValueError, OSError, LookupError):
-        message = f"'{wording.time_zone}' is not a time zone: write one such as Europe/London"
+        message = f"{quoted(wording.time_zone)} is not a time zone: write one such as Europe/London"
         yield Problem(source, message, path=("time_zone",))
 
 

@@ -92,11 +92,11 @@ class Commands(click.Group):
 
 def _no_such_command(word: str, rest: list[str]) -> str:
     """Say that there is no such command, and which one may have been meant."""
-    from difflib import get_close_matches
+    from peeltrack.store.names import SIMILAR, choices, nearest, quoted
 
-    message = f"There is no command '{word}'."
-    if near := get_close_matches(word, COMMANDS, 1):
-        return f"{message} Did you mean '{near[0]}'?"
+    message = f"There is no command {quoted(word)}."
+    if near := nearest(word, zip(COMMANDS, COMMANDS, strict=True), SIMILAR):
+        return f"{message} Did you mean {choices(near)}?"
     return f"{message} {_about_force(word, rest) or 'For the commands there are, run: peeltrack --help'}"
 
 

@@ -89,7 +89,8 @@ def _named(force: Force, old: str | None, new: str | None, library: Library) -> 
     """Compare the two inspections that OLD and NEW name."""
     from peeltrack.analysis.comparison import compare
     from peeltrack.model import PeeltrackError
-    from peeltrack.store.library import fold_name, pick
+    from peeltrack.store.library import pick
+    from peeltrack.store.names import fold_name
 
     if old is not None and new is None:
         latest = pick(force, old, library.regime) is force.inspections[-1]

@@ -48,6 +48,8 @@ def _sentence(error: click.ClickException) -> str:
 
 def _report_records(error: PeeltrackError) -> None:
     """Say what is wrong; if records are invalid, name every problem in them first."""
+    from peeltrack.store.names import shortened
+
     problems = getattr(error, "problems", ())
     for problem in sorted(problems, key=lambda problem: (problem.source.name, problem.line)):
         print_message(str(problem))
@@ -57,7 +59,7 @@ def _report_records(error: PeeltrackError) -> None:
             f"Error: the records have {number} problem{'s' * (number != 1)}, so peeltrack shows nothing"
         )
     else:
-        print_message(f"Error: {error}")
+        print_message(f"Error: {shortened(str(error))}")
 
 
 def _ours(error: ImportError) -> bool:

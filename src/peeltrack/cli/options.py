@@ -149,7 +149,7 @@ def completions(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
 
 def _regions(library: Library) -> Iterable[str]:
     """Return the regions without spaces, which a shell would have to quote."""
-    from peeltrack.store.library import fold_name
+    from peeltrack.store.names import fold_name
 
     return map(fold_name, library.regions())
 

@@ -79,7 +79,7 @@ def scope(
 def _bound(library: Library, word: str | None) -> tuple[PartialDate | None, Edition | None]:
     """Return the date or the edition that --since or --until names."""
     from peeltrack.model import PartialDate, PeeltrackError
-    from peeltrack.store.library import fold_name
+    from peeltrack.store.names import fold_name, quoted
 
     if word is None:
         return None, None
@@ -91,7 +91,7 @@ def _bound(library: Library, word: str | None) -> tuple[PartialDate | None, Edit
         return None, find_edition(library, word)
     except PeeltrackError:
         raise PeeltrackError(
-            f"'{word}' is not a date or an edition; write 2017, 2017-04 or 2017-04-12, or one of:"
+            f"{quoted(word)} is not a date or an edition; write 2017, 2017-04 or 2017-04-12, or one of:"
             f" {', '.join(library.regime.editions)}"
         ) from None
 

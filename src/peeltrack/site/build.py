@@ -18,7 +18,7 @@ from peeltrack.site.feed import entries
 from peeltrack.site.findings import search_script
 from peeltrack.site.page import Download, Page, Site
 from peeltrack.site.places import DATA, GLOSSARY, LISTS, METHOD, SEARCH, Here
-from peeltrack.store.library import fold_name
+from peeltrack.store.names import fold_name
 from peeltrack.views.words import capital, covers_words, credit_lines
 
 TEMPLATES = Path(__file__).with_name("templates")

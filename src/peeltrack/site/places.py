@@ -8,7 +8,7 @@ from hashlib import sha256
 from peeltrack.formats.document import Link
 from peeltrack.model import Area, Edition, Force, Regime, Topic
 from peeltrack.store import is_id
-from peeltrack.store.library import fold_name
+from peeltrack.store.names import fold_name
 
 START = "index.html"
 SEARCH = "search.html"

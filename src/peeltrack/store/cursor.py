@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from peeltrack.model import UNGRADED, Area, Edition, PartialDate
 from peeltrack.store.lines import Keys
+from peeltrack.store.names import quoted, shortened, suggestion
 from peeltrack.store.source import Problem, Source
 
 TABLES = {
@@ -70,26 +71,8 @@ T = TypeVar("T")
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 """The years that a date can be in: others are slips, and days after the last one cannot be counted."""
 
-LONGEST, HINTS = 200, 100
-"""The longest word that gets a suggestion, and how many problems of a file do: comparing words is slow."""
-
-PART = 4
-"""How many letters at the beginning or end of a word are enough to suggest it."""
-
-
-def suggestion(word: str, among: Iterable[str]) -> str:
-    """Return `` (did you mean 'x'?)`` for the word that is nearest, or nothing if none is near.
-
-    A word that begins or ends so is nearer than one that is only like it.
-    """
-    from difflib import get_close_matches
-
-    if len(word) > LONGEST:
-        return ""
-    word, words = word.casefold(), [each for each in among if len(each) <= LONGEST]
-    near = [each for each in words if len(word) >= PART and (each.startswith(word) or each.endswith(word))]
-    near = near or get_close_matches(word, words, n=1)
-    return f" (did you mean '{near[0]}'?)" if near else ""
+HINTS = 100
+"""How many problems of a file get a suggestion: comparing words is slow."""
 
 
 def kind_of(value: object) -> str:
@@ -136,7 +119,7 @@ class Table:
         if kind and not _KNOWN[kind].issuperset(data):
             for key in data:
                 if key not in _KNOWN[kind]:
-                    self.fault(f"unknown key '{key}'{self.hint(key, TABLES[kind])}", key)
+                    self.fault(f"unknown key {quoted(key)}{self.hint(key, TABLES[kind])}", key)
 
     @property
     def path(self) -> Keys:
@@ -156,7 +139,8 @@ class Table:
 
     def fault(self, message: str, *keys: str | int) -> None:
         """Note a problem, here or at the keys below."""
-        self.problems.append(Problem(self.source, message, self.where, (*self.path, *keys)))
+        problem = Problem(self.source, shortened(message), shortened(self.where), (*self.path, *keys))
+        self.problems.append(problem)
 
     def hint(self, word: str, among: Iterable[str]) -> str:
         """Return the word that was probably meant, as ``suggestion`` does; nothing after many problems."""
@@ -234,7 +218,7 @@ class Table:
             try:
                 found = PartialDate.parse(value)
             except ValueError:
-                self.fault(f'\'{value}\' is not a date: write 2017-04-12, "2017-04" or "2017"', key)
+                self.fault(f'{quoted(value)} is not a date: write 2017-04-12, "2017-04" or "2017"', key)
                 return None
             if found.day:
                 self.fault(f"write the day {value} without quotes", key)
@@ -253,7 +237,7 @@ class Table:
         """Return a text that should be an address, also after a problem."""
         value = self.text(key, optional=optional)
         if value and not is_address(value):
-            self.fault(f"'{value}' is not an http or https address", key)
+            self.fault(f"{quoted(value)} is not an http or https address", key)
         return value
 
     def pick(self, key: str, among: Mapping[str, T], what: str) -> T | None:
@@ -262,7 +246,7 @@ class Table:
         if isinstance(value, str) and value in among:
             return among[value]
         if text := self.text(key):
-            self.fault(f"'{text}' is not {what}{self.hint(text, among)}", key)
+            self.fault(f"{quoted(text)} is not {what}{self.hint(text, among)}", key)
         return None
 
     def table(self, key: str, kind: str | None = None) -> Table | None:
@@ -314,7 +298,7 @@ def read_counts(table: Table, edition: Edition) -> dict[str, int]:
     for grade in table.data:
         if grade != UNGRADED and grade not in edition.scale.names:
             names = (*edition.scale.names, UNGRADED)
-            table.fault(f"'{grade}' is not a grade of {edition.title}{table.hint(grade, names)}", grade)
+            table.fault(f"{quoted(grade)} is not a grade of {edition.title}{table.hint(grade, names)}", grade)
         elif (number := table.count(grade)) is not None:
             numbers[grade] = number
     return numbers
@@ -324,5 +308,7 @@ def known_area(table: Table, area_id: str, edition: Edition, *keys: str | int) -
     """Return the area of an edition; None after a problem, which is noted at the keys."""
     area = edition.areas.get(area_id)
     if area is None:
-        table.fault(f"{edition.title} has no area '{area_id}'{table.hint(area_id, edition.areas)}", *keys)
+        table.fault(
+            f"{edition.title} has no area {quoted(area_id)}{table.hint(area_id, edition.areas)}", *keys
+        )
     return area

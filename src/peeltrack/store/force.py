@@ -24,6 +24,7 @@ from peeltrack.model import (
     Regime,
 )
 from peeltrack.store.cursor import Table, is_id, kind_of, known_area, read_counts
+from peeltrack.store.names import quoted
 from peeltrack.store.source import InvalidRecordError, Problem, Source
 
 CODE = 3
@@ -110,7 +111,7 @@ def read_names(source: Source) -> tuple[str, ...]:
 def _code(top: Table) -> str | None:
     code = top.text("code", optional=True)
     if code and not (len(code) == CODE and code.isascii() and code.isalpha() and code.isupper()):
-        top.fault(f"'{code}' is not a code: write {CODE} capital letters", "code")
+        top.fault(f"{quoted(code)} is not a code: write {CODE} capital letters", "code")
     return code
 
 
@@ -163,7 +164,7 @@ class _Sources:
         if named:
             for key in named.data:
                 if not is_id(key):
-                    named.fault(f"the key '{key}' should be lower-case words joined by hyphens", key)
+                    named.fault(f"the key {quoted(key)} should be lower-case words joined by hyphens", key)
                 self.addresses[key] = named.address(key) or ""
 
     def of(self, table: Table) -> str:
@@ -264,7 +265,7 @@ def _on_scale(table: Table, key: str, area: Area, edition: Edition) -> str:
         else:
             near = table.hint(grade, (*names, UNGRADED))
             scale = f"{', '.join(names)}, or {UNGRADED}"
-            table.fault(f"'{grade}' is not a grade of {edition.title}: {scale}{near}", key)
+            table.fault(f"{quoted(grade)} is not a grade of {edition.title}: {scale}{near}", key)
     return ""
 
 
@@ -287,7 +288,7 @@ def _correction(grade: Table, edition: Edition) -> Correction | None:
     before = table.text("from")
     on = table.date("on", optional=False)
     if before and before != UNGRADED and before not in edition.scale.names:
-        table.fault(f"'{before}' is not a grade of {edition.title}", "from")
+        table.fault(f"{quoted(before)} is not a grade of {edition.title}", "from")
     return Correction(before or "", on or PartialDate(1), table.text("why", optional=True))
 
 

@@ -10,16 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from peeltrack.model import NEUTRAL, Edition, Force, Inspection, PartialDate, PeeltrackError, Regime, Total
+from peeltrack.store.names import choices, fold_name, nearest, quoted, suggestion
 
 if TYPE_CHECKING:
     from peeltrack.store import Source
-
-
-FEW = 6
-"""How many forces to suggest, at most, to somebody who typed part of a name."""
-
-LIKENESS = 0.76
-"""How similar a mistyped word must be to a name; with less, Jersey would suggest Merseyside."""
 
 
 PACKAGED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
@@ -37,26 +31,8 @@ def is_record(name: str) -> bool:
     return name.endswith(".toml") and not name.startswith(".")
 
 
-SEPARATORS = str.maketrans(dict.fromkeys("/-_\u2010\u2011\u2012\u2013\u2014\u2212", " ") | {"&": " and "})
-"""Signs that one person writes where another writes a space, and the sign for "and"."""
-
-LEFT_OUT = str.maketrans(dict.fromkeys("'\u2018\u2019\u02bc`\".,\u201c\u201d\u200b\u2060\ufeff", ""))
-"""Quotation marks, apostrophes, full stops and invisible signs: many people leave them out."""
-
 WHOLE_YEARS = re.compile(r"\b((\d\d)\d\d)-\2(\d\d)\b")
 """Two years of one century, both in full: ``2018-2019``."""
-
-
-def fold_name(text: str) -> str:
-    """Return a name as peeltrack compares it, however people type or print it.
-
-    Capitals, accents and all kinds of dashes, quotation marks and spaces do not matter, and ``&`` is "and".
-    """
-    if not text.isascii():
-        from unicodedata import combining, normalize
-
-        text = "".join(part for part in normalize("NFD", text) if not combining(part))
-    return "-".join(text.casefold().translate(SEPARATORS).translate(LEFT_OUT).split())
 
 
 class Library:
@@ -181,12 +157,14 @@ class Library:
             return having[0]
         if having:
             both = " and ".join(f"'{force_id}'" for force_id in having)
-            raise PeeltrackError(f"more than one record has the name '{name}': {both}; name one of these")
+            raise PeeltrackError(
+                f"more than one record has the name {quoted(name)}: {both}; name one of these"
+            )
         if sentence := self.outside(name):
             raise PeeltrackError(sentence)
         near = self.near(name)
         hint = f"did you mean {near}?" if near else "for the full list, run: peeltrack forces"
-        raise PeeltrackError(f"there is no force called '{name}' in our records; {hint}")
+        raise PeeltrackError(f"there is no force called {quoted(name)} in our records; {hint}")
 
     def outside(self, name: str) -> str | None:
         """Return a sentence about a name that the records do not cover; None if they say nothing about it."""
@@ -194,9 +172,15 @@ class Library:
         return sentences.get(fold_name(name))
 
     def near(self, name: str) -> str:
-        """Return the ids of the forces that a mistyped name can mean, in words; empty if none is near."""
-        names = {each: having[-1] for each, having in self._names.items()}
-        return _near(fold_name(name), dict(zip(self.ids, self.ids, strict=True)) | names)
+        """Return in words the forces that a mistyped name or a region can mean; nothing if none is near."""
+        from peeltrack.store import InvalidRecordError
+
+        known = [(force_id, force_id) for force_id in self.ids]
+        known += [(each, force_id) for each, having in self._names.items() for force_id in having]
+        with suppress(InvalidRecordError):
+            if in_region := [each.id for each in self.forces() if fold_name(each.region) == fold_name(name)]:
+                return choices(in_region)
+        return choices(nearest(name, known))
 
     @cached_property
     def _folded_ids(self) -> dict[str, list[str]]:
@@ -228,8 +212,9 @@ class Library:
             )
         if found := named(self.regime, word):
             return found[0]
+        near = suggestion(name, self.regime.editions)
         editions = ", ".join(self.regime.editions)
-        raise PeeltrackError(f"'{name}' is not an edition; the editions are: {editions}")
+        raise PeeltrackError(f"{quoted(name)} is not an edition{near}; the editions are: {editions}")
 
     def area(self, name: str) -> str:
         """Return the id of the area with this id or title, in any edition."""
@@ -239,7 +224,9 @@ class Library:
         titled = dict.fromkeys(area.id for area in areas if fold_name(area.title) == word)
         if word not in ids and len({self.regime.line(area_id) for area_id in titled}) > 1:
             both = " and ".join(f"'{area_id}'" for area_id in titled)
-            raise PeeltrackError(f"more than one area has the title '{name}': {both}; name one of these")
+            raise PeeltrackError(
+                f"more than one area has the title {quoted(name)}: {both}; name one of these"
+            )
         titles = {fold_name(area.title): area.id for area in areas}
         return _known(name, titles | ids, "an area of any edition")
 
@@ -307,9 +294,9 @@ def pick(force: Force, when: str, regime: Regime) -> Inspection:
         raise PeeltrackError(
             f"{editions[0].title} of {force.name} is not in our records; they have: {listed(force)}"
         )
-    hint = _hint(word, [*regime.editions, *places])
+    hint = suggestion(when, [*regime.editions, *places])
     having = f"our records of {force.name} have: {listed(force)}"
-    raise PeeltrackError(f"'{when}' is not a year or an edition{hint}; {having}")
+    raise PeeltrackError(f"{quoted(when)} is not a year or an edition{hint}; {having}")
 
 
 def named(regime: Regime, word: str) -> list[Edition]:
@@ -328,33 +315,14 @@ def named(regime: Regime, word: str) -> list[Edition]:
 def _known(name: str, known: Mapping[str, str], what: str) -> str:
     word = fold_name(name)
     if word not in known:
-        near = _near(word, known)
+        near = choices(nearest(name, known.items()))
         hint = f"did you mean {near}?" if near else f"there are: {_several(known)}"
-        raise PeeltrackError(f"'{name}' is not {what}; {hint}")
+        raise PeeltrackError(f"{quoted(name)} is not {what}; {hint}")
     return known[word]
-
-
-def _near(word: str, known: Mapping[str, str]) -> str:
-    """Return the ids of a few forces with a word that begins like this, or of the most similar name."""
-    from difflib import get_close_matches
-
-    from peeltrack.store.cursor import LONGEST
-
-    holding = dict.fromkeys(known[name] for name in known if len(word) > 2 and f"-{word}" in f"-{name}")
-    if 0 < len(holding) <= FEW or len(word) > LONGEST:
-        return " or ".join(f"'{force_id}'" for force_id in list(holding)[:FEW])
-    short = [name for name in known if len(name) <= LONGEST]
-    return "".join(f"'{known[name]}'" for name in get_close_matches(word, short, 1, LIKENESS))
 
 
 def _several(known: Mapping[str, str]) -> str:
     return ", ".join(dict.fromkeys(known.values()))
-
-
-def _hint(word: str, among: Iterable[str]) -> str:
-    from peeltrack.store import suggestion
-
-    return suggestion(word, among)
 
 
 def _date(word: str) -> PartialDate | None:

@@ -19,6 +19,7 @@ from peeltrack.model import (
     Wording,
 )
 from peeltrack.store.cursor import Table, is_id, known_area, read_counts
+from peeltrack.store.names import quoted
 from peeltrack.store.source import InvalidRecordError, Problem, Source
 
 MOST_DAYS = 3660
@@ -32,7 +33,7 @@ def read_topics(source: Source) -> dict[str, Topic]:
     found: dict[str, Topic] = {}
     for topic_id, value in top.data.items():
         if not is_id(topic_id):
-            top.fault(f"the id '{topic_id}' should be lower-case words joined by hyphens", topic_id)
+            top.fault(f"the id {quoted(topic_id)} should be lower-case words joined by hyphens", topic_id)
         if isinstance(value, dict):
             table = top.table(topic_id, "topic")
             if table:
@@ -85,7 +86,9 @@ def read_publishers(source: Source) -> dict[str, Publisher]:
     found: dict[str, Publisher] = {}
     for host in top.data:
         if host != host.casefold().rstrip(".").removeprefix("www.") or not host.isprintable() or "/" in host:
-            top.fault(f"the host '{host}' should be in lower case, without 'www.' and a dot at its end", host)
+            top.fault(
+                f"the host {quoted(host)} should be in lower case, without 'www.' and a dot at its end", host
+            )
         if table := top.table(host, "publisher"):
             found[host] = Publisher(table.need("name"), table.need("kind"))
     if problems:
@@ -172,7 +175,7 @@ def _edition(table: Table, index: int, earlier: Collection[str]) -> Edition:
 def _id(table: Table) -> str:
     value = table.need("id")
     if value and not is_id(value):
-        table.fault(f"the id '{value}' should be lower-case words joined by hyphens", "id")
+        table.fault(f"the id {quoted(value)} should be lower-case words joined by hyphens", "id")
     return value
 
 
@@ -215,11 +218,13 @@ def _areas(edition: Table, earlier: Collection[str]) -> dict[str, Area]:
             table.fault(f"a second area has the id '{area.id}'", "id")
         if area.parent and (area.parent not in found or found[area.parent].parent):
             table.fault(
-                f"the parent '{area.parent}' should be an area above this one, and have no parent", "parent"
+                f"the parent {quoted(area.parent)} should be an area above this one, and have no parent",
+                "parent",
             )
         if area.continues and area.continues not in earlier:
             near = table.hint(area.continues, earlier)
-            table.fault(f"no earlier edition has an area '{area.continues}' to continue{near}", "continues")
+            what = f"no earlier edition has an area {quoted(area.continues)} to continue"
+            table.fault(f"{what}{near}", "continues")
         found.setdefault(area.id, area)
     return found
 

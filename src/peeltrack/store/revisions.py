@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.model import Force, PeeltrackError
 from peeltrack.store.library import Library, shipped
+from peeltrack.store.names import quoted
 from peeltrack.store.source import Source, read_all
 
 if TYPE_CHECKING:
@@ -192,12 +193,14 @@ def _parse(word: str) -> Asked:
         raise PeeltrackError(f"{word} is a file; name a folder of records or a git revision")
     found = _NAME.fullmatch(word)
     if found is None or word.startswith("-") or not word.isprintable():
-        raise PeeltrackError(f"'{word}' is not a folder or a git revision; write a folder, REV or REV:PATH")
+        raise PeeltrackError(
+            f"{quoted(word)} is not a folder or a git revision; write a folder, REV or REV:PATH"
+        )
     revision, path = found.groups()
     base = revision.endswith(BASE)
     revision = revision.removesuffix(BASE)
     if not revision or ".." in revision:
-        raise PeeltrackError(f"'{word}' names two revisions; write: peeltrack review OLD NEW")
+        raise PeeltrackError(f"{quoted(word)} names two revisions; write: peeltrack review OLD NEW")
     return Asked(word, revision, path, base)
 
 
@@ -250,7 +253,7 @@ def changed_since(word: str, folder: Path) -> set[Path]:
     revision = word.removesuffix(BASE)
     if not revision or revision.startswith("-") or ".." in revision or not revision.isprintable():
         raise PeeltrackError(
-            f"'{word}' is not a git revision; write REV, or REV... for where your branch began"
+            f"{quoted(word)} is not a git revision; write REV, or REV... for where your branch began"
         )
     repository = Repository(str(folder))
     if repository.prefix is None:

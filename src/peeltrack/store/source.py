@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
+import sys
 from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -76,7 +78,9 @@ class Source:
 
     def refuse(self, message: str, line: int | None = None) -> NoReturn:
         """Raise InvalidRecordError with one problem of the entire file."""
-        raise InvalidRecordError([Problem(self, message, at=line)])
+        from peeltrack.store.names import shortened
+
+        raise InvalidRecordError([Problem(self, shortened(message), at=line)])
 
     def parse(self) -> dict[str, Any]:
         """Parse the text; raise InvalidRecordError if it is not TOML."""
@@ -88,9 +92,12 @@ class Source:
                 said = f"the key '{key}' is there already"
             self.refuse(f"is not valid TOML: {said}", error.lineno)
         except RecursionError:
-            self.refuse("is nested too deeply")
+            depths = [line.count("[") + line.count("{") for line in self.text.split("\n")]
+            self.refuse("is nested too deeply; write fewer brackets", depths.index(max(depths)) + 1)
         except ValueError:
-            self.refuse("holds a number that is too long to be one")
+            found = re.search(rf"[0-9_]{{{sys.get_int_max_str_digits()},}}", self.text)
+            line = self.text.count("\n", 0, found.start()) + 1 if found else None
+            self.refuse("holds a number that is too long to be one; shorten it", line)
 
     def _key(self, line: int) -> str | None:
         """Return the key of a line that is a statement on its own; None if it is not."""
