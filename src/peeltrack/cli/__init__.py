@@ -95,9 +95,13 @@ def _no_such_command(word: str, rest: list[str]) -> str:
     from peeltrack.store.names import SIMILAR, choices, nearest, quoted
 
     message = f"There is no command {quoted(word)}."
-    if near := nearest(word, zip(COMMANDS, COMMANDS, strict=True), SIMILAR):
-        return f"{message} Did you mean {choices(near)}?"
-    return f"{message} {_about_force(word, rest) or 'For the commands there are, run: peeltrack --help'}"
+    if about := _about_force(word, rest):
+        return f"{message} {about}"
+    near = nearest(word, zip(COMMANDS, COMMANDS, strict=True), SIMILAR)
+    way_out = (
+        f"Did you mean {choices(near)}?" if near else "For the commands there are, run: peeltrack --help"
+    )
+    return f"{message} {way_out}"
 
 
 def _about_force(word: str, rest: list[str]) -> str | None:
