@@ -45,6 +45,11 @@ def definitions() -> dict[str, dict[str, Any]]:
         "change-count-row": all_layouts.ChangeCountRow,
         "edit-row": all_layouts.EditRow,
         "effect-row": all_layouts.EffectRow,
+        "grade-total-row": all_layouts.GradeTotalRow,
+        "level-total-row": all_layouts.LevelTotalRow,
+        "area-coverage-row": all_layouts.AreaCoverageRow,
+        "edition-coverage-row": all_layouts.EditionCoverageRow,
+        "missing-row": all_layouts.MissingRow,
     }
     lists = {
         f"{name.removesuffix('-row')}s": name
@@ -56,6 +61,19 @@ def definitions() -> dict[str, dict[str, Any]]:
         "changes",
         {"changes": "grade-row", "published_counts": "published-count-row", "counts": "change-count-row"},
     )
+    found["table"] = listing(
+        "table", {"grades": "grade-row", "missing": "missing-row", "totals": "grade-total-row"}
+    )
+    found["coverage"] = listing(
+        "coverage",
+        {
+            "areas": "area-coverage-row",
+            "editions": "edition-coverage-row",
+            "levels": "level-total-row",
+            "totals": "grade-total-row",
+        },
+    )
+    found["coverage-missing"] = listing("coverage --missing", {"missing": "missing-row"})
     found["map"] = listing("map", {"grades": "grade-row"}, MAPPED)
     found["search"] = listing("search", {"findings": "finding-row"}, FOUND)
     found["review"] = listing("review", {"edits": "edit-row", "effects": "effect-row"}, REVIEWED)

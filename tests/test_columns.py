@@ -15,6 +15,15 @@ QUESTIONS = {
     "forces": ["forces"],
     "show": ["show", "hampshire"],
     "diff": ["diff", "lincolnshire"],
+    "editions": ["editions"],
+    "areas": ["areas"],
+    "topics": ["topics"],
+    "changes": ["changes", "--region", "wales"],
+    "table": ["table", "efficiency"],
+    "search": ["search", "--region", "wales"],
+    "search --count": ["search", "--count", "--region", "wales"],
+    "coverage": ["coverage"],
+    "coverage --missing": ["coverage", "--missing", "--edition", "latest"],
 }
 """How to ask for the rows of each command."""
 
@@ -31,7 +40,7 @@ def test_every_meaning_is_a_sentence() -> None:
         assert column.meaning[-1] == ".", column
 
 
-@pytest.mark.parametrize("command", QUESTIONS)
+@pytest.mark.parametrize("command", [command for command in QUESTIONS if command != "table"])
 def test_csv_has_the_columns_of_the_first_kind(command: str) -> None:
     header = next(csv.reader(io.StringIO(ask(*QUESTIONS[command], "-f", "csv").out)))
     first = next(iter(all_columns()[command].values()))
@@ -51,5 +60,6 @@ def test_plain_has_only_the_kinds_of_the_command(command: str) -> None:
 def test_json_has_a_list_for_every_kind(command: str) -> None:
     answer = as_json(*QUESTIONS[command])
     for kind, columns in all_columns()[command].items():
-        objects = answer[f"{kind}s"]
+        objects = answer[kind if kind == "missing" else f"{kind}s"]
+        assert objects
         assert all(list(each) == [column.name for column in columns] for each in objects)

@@ -306,8 +306,6 @@ def test_filters_of_changes() -> None:
         (("search", "--topic", "domestic-abus"), "did you mean 'domestic-abuse'?"),
         (("search", '"'), "Give at least one word to search for"),
         (("changes", "--since", "2024", "--until", "2020"), "--since 2024 is after --until 2020"),
-        (("table", "legitimacy", "--edition", "peel-2016"), "an area or an edition, not both"),
-        (("table",), "name an area, or an edition with --edition; the areas are: anti-social-behaviour, "),
         (("table", "--edition", "2018-19", "--sort", "grade"), "peeltrack table AREA --sort grade"),
     ],
 )

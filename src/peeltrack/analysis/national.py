@@ -7,11 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from peeltrack.analysis.published import counted_grades
 from peeltrack.model import (
+    LEVELS,
     UNGRADED,
     Area,
     Edition,
     Force,
+    Grade,
+    Inspection,
     PartialDate,
     Total,
 )
@@ -70,82 +74,186 @@ class Scope(NamedTuple):
         return self.until.latest if self.until else date.max
 
 
+EVERYTHING = Scope()
+
+
 class AreaTotals(NamedTuple):
-    """How many forces have which grade of one area in one edition, on record and as published."""
+    """How many forces have which grade of one area in one edition, in our records and as published."""
 
     edition: Edition
     area: Area
-    grades: Mapping[str, int]
-    """How many forces on record, for each grade from best to worst and ungraded, where any has it."""
+    named: Mapping[str, int]
+    """How many forces a source gives each grade, from the best to the worst and ungraded."""
     inferred: Mapping[str, int]
-    """How many of these we worked out, because no source names them (rule 12)."""
+    """How many more have it because we worked it out (rule 12)."""
+    counted: tuple[Force, ...]
+    """The forces whose grade is known only from a published count (rule 14)."""
     lacking: tuple[Force, ...]
-    """The forces without a grade on record."""
+    """The forces without a grade in our records."""
     total: Total | None
-    """What was published, where it is known and all forces are counted."""
+    """What was published nationally, if it is known and the question is about all forces."""
 
     @property
-    def on_record(self) -> int:
-        """How many forces have a grade on record, ungraded among them."""
+    def grades(self) -> dict[str, int]:
+        """How many forces have each grade, named or inferred."""
+        return _in_order(Counter(self.named) + Counter(self.inferred), self.edition)
+
+    @property
+    def known(self) -> int:
+        """How many forces have a grade in our records, ungraded among them."""
         return sum(self.grades.values())
 
     @property
-    def missing(self) -> int | None:
-        """How many grades are missing; None where not every force is graded (rule 8)."""
-        if self.total:
-            return max(sum(self.total.counts.values()) - self.on_record, 0)
+    def forces(self) -> int:
+        """How many forces the question is about."""
+        return self.known + len(self.counted) + len(self.lacking)
+
+    @property
+    def unknown(self) -> int | None:
+        """How many grades our records lack; None where not every force is graded (rule 8)."""
         return len(self.lacking) if self.area.core else None
 
     @property
     def agreement(self) -> str | None:
-        """``complete``, ``2 missing`` or ``contradicts``; None where no number is to be met."""
+        """``complete``, ``incomplete`` or ``contradicts`` beside the national total; None without one."""
+        if self.total is None:
+            return None
         if self.too_many:
             return "contradicts"
-        if self.missing is None:
-            return None
-        return f"{self.missing} missing" if self.missing else "complete"
+        return "complete" if self.known >= sum(self.total.counts.values()) else "incomplete"
 
     @property
     def too_many(self) -> list[str]:
-        """The grades that more forces have on record than were published."""
+        """The grades that more forces have in our records than were published."""
         if self.total is None:
             return []
         return [grade for grade, number in self.grades.items() if number > self.total.counts.get(grade, 0)]
 
+    @property
+    def rest(self) -> dict[str, int]:
+        """The grades that the national total has beyond ours; nothing if they contradict each other."""
+        if self.total is None or self.too_many:
+            return {}
+        return _in_order(Counter(self.total.counts) - Counter(self.grades), self.edition)
+
+
+class LevelTotals(NamedTuple):
+    """How many grades of one level of an edition there are: pillars and questions separately (rule 9)."""
+
+    edition: Edition
+    level: str
+    """One of LEVELS."""
+    named: Mapping[str, int]
+    inferred: Mapping[str, int]
+    counted: Mapping[str, int]
+    """How many are known only from published counts, which are about all areas."""
+    by_count: int
+    """The same without their grades; all that is known if the question is about some areas."""
+    unknown: int
+    """How many grades of core areas our records lack altogether."""
+
+    @property
+    def grades(self) -> dict[str, int]:
+        """How many areas have each grade, named or inferred."""
+        return _in_order(Counter(self.named) + Counter(self.inferred), self.edition)
+
+
+def _in_order(counts: Mapping[str, int], edition: Edition) -> dict[str, int]:
+    """Return counts from the best grade to the worst, then ungraded, without zeros."""
+    order = [*reversed(edition.scale.names), UNGRADED]
+    return {grade: counts[grade] for grade in order if counts.get(grade)}
+
 
 class National:
-    """All forces, to be counted by edition and area."""
+    """The forces that a question is about, to be counted by edition and area."""
 
-    def __init__(self, forces: Sequence[Force], totals: Iterable[Total] = ()) -> None:
-        self.forces = forces
-        self._totals = {(total.edition.id, total.area.id): total for total in totals}
+    def __init__(
+        self, forces: Sequence[Force], totals: Iterable[Total] = (), scope: Scope = EVERYTHING
+    ) -> None:
+        self.forces = scope.of(forces)
+        self.scope = scope
+        whole = len(self.forces) == len(forces) and not scope.dated
+        self._totals = {(each.edition.id, each.area.id): each for each in totals} if whole else {}
+
+    def grade(self, inspection: Inspection | None, area: Area) -> Grade | None:
+        """Return the grade of an area, if our records have it and its date is in the range (rule 11)."""
+        grade = inspection.grades.get(area.id) if inspection else None
+        return grade if inspection and self.scope.has_date(inspection.date_of(grade)) else None
+
+    def expects(self, inspection: Inspection | None) -> bool:
+        """Return whether a missing grade of an inspection counts: it has the inspection's date."""
+        return self.scope.has_date(inspection.published if inspection else None)
 
     def area_totals(self, edition: Edition, area: Area) -> AreaTotals:
         """Return how many forces have each grade of one area in one edition."""
-        found: Counter[str] = Counter()
-        inferred: Counter[str] = Counter()
-        lacking = []
+        named, inferred = Counter[str](), Counter[str]()
+        counted: list[Force] = []
+        lacking: list[Force] = []
         for force in self.forces:
             inspection = force.by_edition.get(edition.id)
-            grade = inspection.grades.get(area.id) if inspection else None
-            if grade is None:
-                lacking.append(force)
-            else:
-                found[grade.grade] += 1
-                inferred[grade.grade] += grade.inferred
-        order = [*reversed(edition.scale.names), UNGRADED]
+            if grade := self.grade(inspection, area):
+                (inferred if grade.inferred else named)[grade.grade] += 1
+            elif self.expects(inspection) and not (inspection and area.id in inspection.grades):
+                by_count = inspection is not None and area.id in inspection.known_by_count
+                (counted if by_count else lacking).append(force)
         return AreaTotals(
             edition,
             area,
-            {grade: found[grade] for grade in order if found[grade]},
-            {grade: inferred[grade] for grade in order if inferred[grade]},
+            _in_order(named, edition),
+            _in_order(inferred, edition),
+            tuple(counted),
             tuple(lacking),
             self._totals.get((edition.id, area.id)),
         )
 
     def all_area_totals(self, editions: Iterable[Edition]) -> Iterator[AreaTotals]:
-        """The same for every graded area of some editions, in their order."""
+        """Yield the same for the graded areas of some editions, as far as the question is about them."""
         for edition in editions:
             for area in edition.areas.values():
-                if area.graded:
+                if area.graded and self.scope.has_edition(edition) and self.scope.has_area(area):
                     yield self.area_totals(edition, area)
+
+    def level_totals(self, areas: Sequence[AreaTotals]) -> Iterator[LevelTotals]:
+        """Yield the sums of the areas of one edition, level by level.
+
+        Published counts are about all areas. If an edition has pillars and questions, a count does not
+        say which of them it counts, so its rest comes last as a level of its own.
+        """
+        if not areas:
+            return
+        edition = areas[0].edition
+        found_levels = {edition.levels[each.area.id] for each in areas}
+        levels = [level for level in LEVELS if level in found_levels]
+        rest = Counter[str]() if self.scope.areas else self._rest(edition)
+        for level in levels:
+            among = [each for each in areas if edition.levels[each.area.id] == level]
+            found = _level_totals(edition, level, among)
+            if len(levels) == 1 and rest:
+                found = found._replace(counted=_in_order(rest, edition), by_count=rest.total())
+            yield found
+        if len(levels) > 1 and rest:
+            found = _level_totals(edition, "areas", ())
+            yield found._replace(counted=_in_order(rest, edition), by_count=rest.total())
+
+    def _rest(self, edition: Edition) -> Counter[str]:
+        """Add up the grades that published counts do not name (rule 14)."""
+        found = Counter[str]()
+        for force in self.forces:
+            inspection = force.by_edition.get(edition.id)
+            counted = counted_grades(inspection) if inspection and self.expects(inspection) else None
+            found.update(counted.unnamed if counted else {})
+        return found
+
+
+def _level_totals(edition: Edition, level: str, areas: Iterable[AreaTotals]) -> LevelTotals:
+    """Return the sums of some areas, the grades known by count without their words."""
+    named, inferred = Counter[str](), Counter[str]()
+    by_count = unknown = 0
+    for each in areas:
+        named.update(each.named)
+        inferred.update(each.inferred)
+        by_count += len(each.counted)
+        unknown += each.unknown or 0
+    return LevelTotals(
+        edition, level, _in_order(named, edition), _in_order(inferred, edition), {}, by_count, unknown
+    )

@@ -12,8 +12,11 @@ FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render(document: Document) -> str:
-    """Return the rows of the first kind as RFC 4180 has them, but with LF; an unknown value is empty."""
-    rows = document.rows()[0]
+    """Return the sheet, or the rows of the first kind, as RFC 4180 has them, but with LF.
+
+    An unknown value is empty.
+    """
+    rows = document.sheet() if document.sheet else document.rows()[0]
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(rows.columns)

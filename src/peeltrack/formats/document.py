@@ -95,7 +95,9 @@ class Grid(NamedTuple):
     short: Sequence[str] = ()
     """Shorter names of the columns, if the grid may use short forms to fit; otherwise empty."""
     legend: Sequence[Content] = ()
-    """What the short forms mean, one entry each; shown if the grid uses them."""
+    """What the short forms mean, one entry each; shown if the grid uses them. An empty one ends a line."""
+    divided: Sequence[int] = ()
+    """The indexes of the columns that have a line before them."""
 
 
 class Picture:
@@ -163,6 +165,8 @@ class Document(NamedTuple):
     """A sentence for standard error, printed after the document."""
     lines: Callable[[], Sequence[str]] | None = None
     """The lines that plain shows instead of rows, if other tools look for lines of a certain form."""
+    sheet: Callable[[], Rows] | None = None
+    """The rows that csv shows instead, if its columns depend on the question."""
     picture: Callable[[], Picture] | None = None
     """What to draw, if none of the blocks is a picture."""
     briefing: bool = False

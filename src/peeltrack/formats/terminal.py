@@ -53,6 +53,7 @@ UNLIMITED = 10_000
 """The width of a page that is not for a terminal."""
 
 GAP = 2
+BAR = "│"
 INDENT = 4
 """How far the items of a row are indented."""
 INNER = 2
@@ -174,14 +175,18 @@ class _Page:
                 self.write(self.run(item.text), indent + 2)
 
     def grid(self, grid: Grid) -> None:
-        """Add rows under their columns if they fit, in full or in short forms; otherwise field by field."""
+        """Add rows under their columns if they fit, in full or in short forms; otherwise field by field.
+
+        Short forms that fit are better than words on several lines.
+        """
         sources = dict(self.sources)
         lines = self.lines(grid, grid.columns)
-        widths = self.widths(lines, grid.title)
-        if widths is None and grid.short:
+        widths = self.widths(lines, grid)
+        loses_nothing = self.sources == sources  # the short form has no numbers of sources
+        if grid.short and (widths is None or (loses_nothing and self.wraps(lines, widths, grid.title))):
             short_lines = self.lines(grid, grid.short, short=True)
-            if widths := self.widths(short_lines, grid.title):
-                lines, self.sources = short_lines, sources
+            if short_widths := self.widths(short_lines, grid):
+                lines, widths, self.sources = short_lines, short_widths, sources
                 self.legend(grid.legend)
         if widths is None:
             self.fields(grid, lines)
@@ -189,13 +194,15 @@ class _Page:
             self.columns(grid, lines, widths)
 
     def legend(self, entries: Sequence[Content]) -> None:
-        """Add what the short forms mean, in columns."""
-        if entries:
-            from rich.columns import Columns
-            from rich.constrain import Constrain
-
-            legend = Columns(map(self.run, entries), padding=(0, GAP))
-            self.written.append(Constrain(legend, min(self.width, MEASURE)))
+        """Add what the short forms mean, as many on a line as fit."""
+        line = Text()
+        for entry in map(self.run, entries):
+            if line and (not entry or line.cell_len + GAP + entry.cell_len > min(self.width, MEASURE)):
+                self.write(line)
+                line = Text()
+            line.append(" " * GAP if line else "").append_text(entry)
+        if line:
+            self.write(line)
             self.blank()
 
     def lines(self, grid: Grid, names: Sequence[str], *, short: bool = False) -> list[_Line]:
@@ -211,20 +218,31 @@ class _Page:
         """Return the name of a column, which can have several lines."""
         return Text("\n", overflow="fold").join([Text(printable(line), "muted") for line in name.split("\n")])
 
-    def widths(self, lines: Sequence[_Line], title: int) -> list[int] | None:
+    def wraps(self, lines: Sequence[_Line], widths: Sequence[int], title: int) -> bool:
+        """Return whether a cell, other than heads and titles, needs more than one line."""
+        return any(
+            cell.cell_len > width
+            for line in lines[1:]
+            for place, (cell, width) in enumerate(zip(line.cells, widths, strict=True))
+            if place != title and not line.alone
+        )
+
+    def widths(self, lines: Sequence[_Line], grid: Grid) -> list[int] | None:
         """Return how wide each column becomes; None if the longest words do not fit beside each other.
 
         The widest column becomes narrower first; the column of titles later than the others.
         """
+        title = grid.title
+        page = self.width - (1 + GAP) * len(grid.divided)
         heads, *rows = lines
         beside = [self.measures(line) for line in (heads, *(row for row in rows if not row.alone))]
         columns = list(zip(*beside, strict=True))
-        widths = [min(max(cell.maximum for cell in column), self.width) for column in columns]
+        widths = [min(max(cell.maximum for cell in column), page) for column in columns]
         least = [
             max(NARROW if width > 2 * NARROW else 0, *(cell.minimum for cell in column))
             for width, column in zip(widths, columns, strict=True)
         ]
-        for _ in range(sum(widths) + GAP * (len(widths) - 1) - self.width):
+        for _ in range(sum(widths) + GAP * (len(widths) - 1) - page):
             wider = [place for place, width in enumerate(widths) if width > least[place]]
             if not wider:
                 return None
@@ -240,7 +258,7 @@ class _Page:
         """Add rows under their columns, each cell wrapped in its own; a title alone goes across them."""
         heads, *cells = lines
         if any(grid.columns):
-            self.beside(heads, widths)
+            self.beside(heads, widths, grid.divided)
         with_items = any(row.items for row in grid.rows)
         with_groups = any(row.inner for row in grid.rows)
         for number, (row, line) in enumerate(zip(grid.rows, cells, strict=True)):
@@ -250,17 +268,20 @@ class _Page:
             if line.alone:
                 self.write(line.cells[grid.title], INNER * row.inner)
             else:
-                self.beside(line, widths)
+                self.beside(line, widths, grid.divided)
             self.items(row.items, INDENT + INNER * row.inner)
 
-    def beside(self, line: _Line, widths: Sequence[int]) -> None:
-        """Add the cells of a row beside each other."""
+    def beside(self, line: _Line, widths: Sequence[int], divided: Sequence[int]) -> None:
+        """Add the cells of a row beside each other, with a bar before some of them."""
         columns = [self.wrap(*cell) for cell in zip(line.cells, widths, line.indents, strict=True)]
         for parts in zip_longest(*columns):
-            cells = [part or Text() for part in parts]
-            for cell, width in zip(cells, widths, strict=True):
+            found = Text()
+            for place, (part, width) in enumerate(zip(parts, widths, strict=True)):
+                cell = part or Text()
                 cell.truncate(width, pad=True)
-            self.written.append(Text(" " * GAP).join(cells))
+                found.append(" " * GAP if place else "")
+                found.append(BAR + " " * GAP if place in divided else "", "muted").append_text(cell)
+            self.written.append(found)
 
     def fields(self, grid: Grid, lines: Sequence[_Line]) -> None:
         """Add each row as its title, behind its sign, then one column per line."""

@@ -13,7 +13,7 @@ from peeltrack.site.grades import graded_area, over_time, totals
 from peeltrack.site.page import Page, Site
 from peeltrack.site.places import Here, force_path, to_edition
 from peeltrack.views import map as map_view
-from peeltrack.views.area_totals import agreement_item
+from peeltrack.views.totals import agreement_items
 from peeltrack.views.words import listing
 
 
@@ -38,10 +38,8 @@ def _blocks(area: Area, site: Site) -> list[Block]:
         "Edition", [((to_edition(edition),), edition, there) for edition, there in reversed(graded)], site
     )
     blocks += [Heading((f"How many {site.regime.noun('forces')} have which grade",)), counts]
-    agreed = [
-        agreement_item(site.national.area_totals(edition, there), edition.title) for edition, there in graded
-    ]
-    if items := [item for item in agreed if item]:
+    named = [(edition.title, site.national.area_totals(edition, there)) for edition, there in graded]
+    if items := agreement_items(named, site.regime):
         blocks.append(Listing(items))
     history = over_time(area, site)
     return [*blocks, Heading(("Grades over time",)), *([history] if history else [])]

@@ -178,6 +178,79 @@ class MissingGradeRow(NamedTuple):
     missing_because: str
 
 
+class GradeTotalRow(NamedTuple):
+    """How many forces got one grade in one area."""
+
+    edition: str
+    edition_title: str
+    edition_order: int
+    area: str
+    area_title: str
+    parent: str | None
+    level: str
+    grade: str
+    grade_rank: int | None
+    scale_size: int
+    named: int
+    inferred: int
+    national_total: int | None
+    source: str | None
+    source_publisher: str | None
+    source_kind: str | None
+
+
+class LevelTotalRow(NamedTuple):
+    """How many areas of one level of an edition got one grade, all forces together."""
+
+    edition: str
+    edition_title: str
+    edition_order: int
+    level: str
+    grade: str
+    grade_rank: int | None
+    scale_size: int
+    named: int
+    inferred: int
+    by_count: int
+
+
+class AreaCoverageRow(NamedTuple):
+    """How many grades of an area our records have, and how many they lack."""
+
+    edition: str
+    edition_title: str
+    edition_order: int
+    area: str
+    area_title: str
+    parent: str | None
+    level: str
+    core: bool
+    forces: int
+    named: int
+    inferred: int
+    by_count: int
+    unknown: int | None
+    agreement: str | None
+
+
+class EditionCoverageRow(NamedTuple):
+    """How much of an edition our records have."""
+
+    edition: str
+    edition_title: str
+    edition_order: int
+    edition_published: str | None
+    forces: int
+    inspections: int
+    dated: int
+    named: int
+    inferred: int
+    by_count: int
+    unknown: int
+    findings: int
+    statements: int
+
+
 INSPECTED: dict[str, Layout] = {
     "finding": FindingRow,
     "published_count": PublishedCountRow,
@@ -194,10 +267,17 @@ COMMANDS: dict[str, dict[str, Layout]] = {
     "areas": {"area": AreaRow},
     "topics": {"topic": TopicRow},
     "changes": {"change": GradeRow, "published_count": PublishedCountRow, "count": ChangeCountRow},
-    "table": {"change": GradeRow},
+    "table": {"grade": GradeRow, "missing": MissingGradeRow, "total": GradeTotalRow},
     "search": {"finding": FindingRow},
     "review": {"edit": EditRow, "effect": EffectRow, "formatting_only": FormattingRow},
     "search --count": {"count": TopicCountRow},
+    "coverage": {
+        "area": AreaCoverageRow,
+        "edition": EditionCoverageRow,
+        "level": LevelTotalRow,
+        "total": GradeTotalRow,
+    },
+    "coverage --missing": {"missing": MissingGradeRow},
 }
 """The rows of every command by their kind; csv has the first kind."""
 

@@ -185,9 +185,22 @@ _COLUMNS = (
     Column(
         "by_count",
         NUMBER,
-        "How many grades are known only from published counts; empty for a single area, which a count "
-        "does not name.",
+        "How many grades are known only from published counts, which do not name the areas.",
     ),
+    Column("known_by_count", FLAG, "Whether the grade is part of a published count that does not name it."),
+    Column(
+        "unknown",
+        NUMBER,
+        "How many grades our records lack altogether; empty where not every force is graded on the area.",
+    ),
+    Column("national_total", NUMBER, "How many forces got the grade, as published nationally."),
+    Column(
+        "agreement",
+        TEXT,
+        "Whether our records agree with the national total: complete, incomplete or contradicts; empty "
+        "if none was published.",
+    ),
+    Column("dated", NUMBER, "How many inspections have a day of publication of their own."),
     # Monitoring
     Column("period", NUMBER, "The place of the period in the record of the force; 1 is the first."),
     Column("entered", DATE, "When enhanced monitoring began."),

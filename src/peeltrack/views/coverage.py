@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
-from peeltrack.analysis.national import AreaTotals, National
+from peeltrack.analysis.national import AreaTotals, LevelTotals, National
 from peeltrack.formats.document import (
     Block,
     Content,
@@ -16,110 +17,250 @@ from peeltrack.formats.document import (
     Listing,
     Paragraph,
     Row,
-    Rows,
     Span,
-    Value,
 )
 from peeltrack.model import Area, Edition, Regime, merge_areas
-from peeltrack.views.area_totals import AREA_TOTAL_COLUMNS, agreement_item, area_totals_data, area_totals_row
-from peeltrack.views.words import listing, plural
+from peeltrack.views.all_layouts import (
+    AreaCoverageRow,
+    EditionCoverageRow,
+    GradeTotalRow,
+    LevelTotalRow,
+    MissingRow,
+)
+from peeltrack.views.rows import objects, rows
+from peeltrack.views.totals import (
+    agreement_items,
+    area_coverage_row,
+    edition_coverage_row,
+    grade_total_rows,
+    level_total_rows,
+    missing_rows,
+)
+from peeltrack.views.words import BY_COUNT, NO_GRADE, covers_words, listing, plural, without_first_word
 
-EDITION_COLUMNS = ("edition", "inspections", "dated", "grades", "findings")
+
+class Coverage(NamedTuple):
+    """What our records have of some editions, area by area and level by level."""
+
+    national: National
+    regime: Regime
+    areas: Sequence[AreaTotals]
+    levels: Mapping[str, Sequence[LevelTotals]]
+    """By the id of the edition."""
+
+    @classmethod
+    def of(cls, national: National, regime: Regime) -> Coverage:
+        """Count the areas that a question is about."""
+        every = national.all_area_totals(regime.editions.values())
+        areas = [each for each in every if each.forces]
+        by_edition = groupby(areas, key=lambda each: each.edition.id)
+        levels = {id_: list(national.level_totals(list(group))) for id_, group in by_edition}
+        return cls(national, regime, areas, levels)
+
+    @property
+    def all_levels(self) -> Iterator[LevelTotals]:
+        """The levels of all editions."""
+        return (each for levels in self.levels.values() for each in levels)
+
+    @property
+    def size(self) -> str:
+        """How many forces there are, in words."""
+        number = len(self.national.forces)
+        return plural(number, self.regime.noun("force"), self.regime.noun("forces"))
+
+    def editions(self) -> Iterator[EditionCoverageRow]:
+        """Describe the editions."""
+        for id_, levels in self.levels.items():
+            yield edition_coverage_row(self.regime.editions[id_], levels, self.national)
 
 
-def view(national: National, regime: Regime, *, missing: bool) -> Document:
-    """Every edition and area; with ``missing`` people also see which forces."""
-    editions = list(regime.editions.values())
-    all_area_totals = list(national.all_area_totals(editions))
+def view(national: National, regime: Regime) -> Document:
+    """Count the grades by edition, by level and by area."""
+    found = Coverage.of(national, regime)
     return Document(
-        blocks=lambda: _blocks(all_area_totals, national, regime, missing=missing),
+        blocks=lambda: _blocks(found),
         data=lambda: {
             "schema": 1,
-            "forces": len(national.forces),
-            "editions": [
-                dict(zip(EDITION_COLUMNS, _edition_row(edition, national), strict=True))
-                for edition in editions
-            ],
-            "areas": [area_totals_data(each) for each in all_area_totals],
+            "areas": objects(map(area_coverage_row, found.areas)),
+            "editions": objects(found.editions()),
+            "levels": objects(level_total_rows(found.all_levels)),
+            "totals": objects(grade_total_rows(found.areas, regime)),
         },
         rows=lambda: [
-            Rows("area", AREA_TOTAL_COLUMNS, [area_totals_row(each) for each in all_area_totals]),
-            Rows("edition", EDITION_COLUMNS, [_edition_row(edition, national) for edition in editions]),
+            rows("area", AreaCoverageRow, map(area_coverage_row, found.areas)),
+            rows("edition", EditionCoverageRow, found.editions()),
+            rows("level", LevelTotalRow, level_total_rows(found.all_levels)),
+            rows("total", GradeTotalRow, grade_total_rows(found.areas, regime)),
         ],
     )
 
 
-def _edition_row(edition: Edition, national: National) -> Sequence[Value]:
-    """How much of an edition is on record, and how many inspections have a day of publication."""
-    held = [force.by_edition[edition.id] for force in national.forces if edition.id in force.by_edition]
-    return (
-        edition.id,
-        len(held),
-        sum(each.own_date is not None and each.own_date.exact is not None for each in held),
-        sum(len(each.grades) for each in held),
-        sum(len(each.entries) for each in held),
+def missing_view(national: National, regime: Regime) -> Document:
+    """List every grade that we cannot name."""
+    found = Coverage.of(national, regime)
+    return Document(
+        blocks=lambda: _missing_blocks(found),
+        data=lambda: {"schema": 1, "missing": objects(missing_rows(found.areas))},
+        rows=lambda: [rows("missing", MissingRow, missing_rows(found.areas))],
     )
 
 
-def _blocks(
-    all_area_totals: Sequence[AreaTotals], national: National, regime: Regime, *, missing: bool
-) -> list[Block]:
-    rows: list[Row] = []
-    totals: dict[str, int] = {}
-    for edition in regime.editions.values():
-        numbers = dict(zip(EDITION_COLUMNS[1:], _edition_row(edition, national)[1:], strict=True))
-        for name, number in numbers.items():
-            totals[name] = totals.get(name, 0) + int(number or 0)
-        rows.append(Row(((edition.title,), *((str(number),) for number in numbers.values()))))
-    what = listing(
-        [plural(totals[name], name.removesuffix("s")) for name in ("inspections", "grades", "findings")]
-    )
-    blocks: list[Block] = [
-        Heading((f"On record: {what} of {plural(len(national.forces), 'force')}",), 1),
-        Grid(("", "inspections", "with the day of publication", "grades", "findings"), rows),
-    ]
-    for family, group in groupby(all_area_totals, key=lambda each: each.edition.family):
-        blocks += [Heading((family,)), _family(list(group), national, missing=missing)]
-    checked = [each for each in all_area_totals if each.total]
-    items = [agreement_item(each, f"{each.edition.title}, {each.area.title}") for each in checked]
-    if checked:
-        blocks += [Heading(("Against the published totals",)), Listing([item for item in items if item])]
-    if not missing and any(each.missing for each in all_area_totals):
-        blocks.append(Paragraph(("The missing forces by name: peeltrack coverage --missing",)))
+def _blocks(found: Coverage) -> list[Block]:
+    heading = Heading((f"Grades of {found.size} in our records",), 1)
+    if not found.areas:
+        return [heading, Paragraph((f"No inspections match. {covers_words(found.regime)}".rstrip(),))]
+    blocks: list[Block] = [heading, _levels_grid(found), *_shares(found)]
+    blocks += [Heading(("Inspections and findings",)), _editions_grid(found)]
+    for family, group in groupby(found.areas, key=lambda each: each.edition.family):
+        blocks += [Heading((f"{family}: forces with a grade",)), _family_grid(list(group))]
+    named = [(f"{each.edition.title}, {each.area.title}", each) for each in found.areas]
+    if items := agreement_items(named, found.regime):
+        blocks += [Heading(("Against the national totals",)), Listing(items)]
+    if any(missing_rows(found.areas)):
+        blocks.append(Paragraph(("To list the missing grades force by force, add --missing.",)))
     return blocks
 
 
-def _family(all_area_totals: Sequence[AreaTotals], national: National, *, missing: bool) -> Grid:
-    """Areas by the editions of a family: how many forces have a grade on record."""
-    editions = list(dict.fromkeys(each.edition for each in all_area_totals))
-    held = {(each.edition.id, each.area.id): each for each in all_area_totals}
-    rows = []
+def _levels_grid(found: Coverage) -> Grid:
+    """Return how many grades are named, inferred, known by count and unknown, level by level."""
+    listed = []
+    for each in found.all_levels:
+        numbers = (sum(each.named.values()), sum(each.inferred.values()), each.by_count, each.unknown)
+        cells = [(str(number),) if number else (Span("0", "muted"),) for number in numbers]
+        listed.append(Row(((f"{each.edition.title}, {each.level}",), *cells)))
+    return Grid(("", "named", "inferred", BY_COUNT, "unknown"), listed)
+
+
+class Shares(NamedTuple):
+    """How many areas have each grade, among those that are known in one way."""
+
+    edition: Edition
+    what: str
+    counts: Mapping[str, int]
+
+
+def _shares(found: Coverage) -> list[Block]:
+    """Set the grades that we cannot name beside those that we can: shares, without a test."""
+    compared = list(_compared(found))
+    if not compared:
+        return []
+    scales = [each.edition.scale for each in compared]
+    order = list(dict.fromkeys(name for scale in scales for name in reversed(scale.names)))
+    titles = without_first_word([each.edition.title for each in compared])
+    listed = [
+        Row(((f"{title}, {each.what}",), *_percentages(each, order)))
+        for title, each in zip(titles, compared, strict=True)
+    ]
+    unknown = sum(each.unknown for each in found.all_levels) - sum(
+        sum(each.rest.values()) for each in found.areas
+    )
+    meanings = (
+        "By area: named or inferred. By count: known only from published counts. The rest: in the national"
+        f" total, but not in our records. We know nothing of the other {plural(unknown, 'grade')}."
+    )
+    return [
+        Heading(("Do the grades that we cannot name look like the others?",)),
+        Grid(("", "grades", *order), listed),
+        Paragraph((Span(meanings, "muted"),)),
+    ]
+
+
+def _percentages(shares: Shares, order: Sequence[str]) -> list[Content]:
+    """Return how many grades there are, and the share of each; nothing for one that the scale lacks."""
+    scale = shares.edition.scale
+    total = sum(shares.counts.get(name, 0) for name in scale.names)
+    return [
+        (str(total),),
+        *(
+            (f"{100 * shares.counts.get(name, 0) / total:.0f}%",) if name in scale.names else ()
+            for name in order
+        ),
+    ]
+
+
+def _compared(found: Coverage) -> Iterator[Shares]:
+    """Yield pairs, the newest edition first: grades by area, and those known only from a count or total."""
+    for level in reversed(list(found.all_levels)):
+        if level.counted and level.grades:
+            yield Shares(level.edition, "by area", level.grades)
+            yield Shares(level.edition, "by count", level.counted)
+    for each in reversed(found.areas):
+        if each.rest:
+            yield Shares(each.edition, each.area.title, each.grades)
+            yield Shares(each.edition, "the rest", each.rest)
+
+
+def _editions_grid(found: Coverage) -> Grid:
+    """Return how many inspections and findings our records have, edition by edition."""
+    listed = [
+        Row(
+            (
+                (each.edition_title,),
+                (f"{each.inspections} of {each.forces}",),
+                (str(each.dated),),
+                (str(each.findings),),
+                (str(each.statements),),
+            )
+        )
+        for each in found.editions()
+    ]
+    return Grid(("", "inspections", "with the day of publication", "findings", "statements"), listed)
+
+
+def _family_grid(areas: Sequence[AreaTotals]) -> Grid:
+    """Return areas by the editions of a family: of how many forces we can name the grade."""
+    editions = list(dict.fromkeys(each.edition for each in areas))
+    held = {(each.edition.id, each.area.id): each for each in areas}
+    listed = []
     for area in merge_areas(editions):
         found = [held.get((edition.id, area.id)) for edition in editions]
-        items = [_missing_item(each) for each in found if missing and each and each.missing]
-        cells = [
-            _cell(area_totals, national) if area_totals else _ungraded(area, edition)
-            for area_totals, edition in zip(found, editions, strict=True)
-        ]
-        rows.append(Row(((area.title,), *cells), items, inner=bool(area.parent)))
-    return Grid(("", *(edition.title for edition in editions)), rows)
+        if any(found):
+            cells = [
+                _cell(totals) if totals else _ungraded(area, edition)
+                for totals, edition in zip(found, editions, strict=True)
+            ]
+            listed.append(Row(((area.title,), *cells), inner=bool(area.parent)))
+    return Grid(("", *(edition.title for edition in editions)), listed)
 
 
-def _cell(area_totals: AreaTotals, national: National) -> Content:
-    """``43 of 43``; only the number where not every force is graded (rule 8)."""
-    number = sum(area_totals.inferred.values())
-    mark: Content = (Span(f", {number} inferred", "muted"),) if number else ()
-    if area_totals.missing is None:
-        return (f"{area_totals.on_record}, not all graded", *mark)
-    role = "muted" if area_totals.missing else "good"
-    return (Span(f"{area_totals.on_record} of {len(national.forces)}", role), *mark)
+def _cell(totals: AreaTotals) -> Content:
+    """Return ``35 of 43``; only the number where not every force is graded (rule 8)."""
+    number = sum(totals.inferred.values())
+    marks = [f", {number} inferred"] if number else []
+    marks += [f", {len(totals.counted)} {BY_COUNT}"] if totals.counted else []
+    if totals.unknown is None:
+        return (f"{totals.known}, not all graded", Span("".join(marks), "muted"))
+    role = "muted" if totals.known < totals.forces else "good"
+    return (Span(f"{totals.known} of {totals.forces}", role), Span("".join(marks), "muted"))
 
 
 def _ungraded(area: Area, edition: Edition) -> Content:
-    """That an edition only reports on an area; nothing where it does not have it."""
+    """Say that an edition only reports on an area; nothing where it does not have it."""
     return (Span("not graded", "muted"),) if area.id in edition.areas else ()
 
 
-def _missing_item(area_totals: AreaTotals) -> Item:
-    names = listing([force.name for force in area_totals.lacking])
-    return Item((Span(f"{area_totals.edition.title}, missing:", "strong"), f" {names}"))
+def _missing_blocks(found: Coverage) -> list[Block]:
+    """Name the forces of which we cannot name a grade, area by area, newest edition first."""
+    number = sum(1 for _ in missing_rows(found.areas))
+    heading = Heading((f"{plural(number, 'grade')} that we cannot name, of {found.size}",), 1)
+    blocks: list[Block] = [heading]
+    if not number:
+        words = "Our records name every grade that you asked for, where every force is graded."
+        if not found.areas:
+            words = "No inspections match."
+        return [*blocks, Paragraph((f"{words} {covers_words(found.regime)}".rstrip(),))]
+    newest_first = sorted(found.areas, key=lambda each: -each.edition.index)
+    for edition, group in groupby(newest_first, key=lambda each: each.edition):
+        items = [item for each in group for item in _missing_items(each)]
+        if items:
+            blocks += [Heading((edition.title,)), Listing(items)]
+    return blocks
+
+
+def _missing_items(totals: AreaTotals) -> Iterator[Item]:
+    """Yield the forces of which one grade is known only by count, then those of which nothing is known."""
+    lacking = totals.lacking if totals.area.core else ()
+    for what, forces in ((BY_COUNT, totals.counted), (NO_GRADE, lacking)):
+        if forces:
+            lead = (Span(totals.area.title, "strong"), f", {what} ({len(forces)})")
+            yield Item(lead, (listing([force.name for force in forces]),))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from peeltrack.analysis.comparison import (
     CARRIED,
@@ -25,10 +24,8 @@ from peeltrack.model import (
     UNGRADED,
     Edition,
     Finding,
-    Force,
     Grade,
     Inspection,
-    PartialDate,
     Regime,
     in_words,
 )
@@ -105,7 +102,7 @@ def lettered(names: Sequence[str]) -> tuple[list[str], list[Content]]:
 
 def legend(meanings: Iterable[tuple[str, str]]) -> list[Content]:
     """Return the legend of a grid: each short form with its meaning."""
-    return [(f"{short}{BOUND}{meaning}",) for short, meaning in meanings]
+    return [(f"{short}{BOUND}{meaning.replace(' ', BOUND)}",) for short, meaning in meanings]
 
 
 def source_link(address: str, regime: Regime, label: str | Span = "") -> Link:
@@ -248,10 +245,14 @@ def raised_words(matter: Matter, regime: Regime, *, brief: bool = False) -> str:
 
 def _briefly(titles: Sequence[str]) -> str:
     """Return titles without repeating the first word that all have: ``PEEL 2015, 2017``."""
+    return ", ".join([titles[0], *without_first_word(titles)[1:]])
+
+
+def without_first_word(titles: Sequence[str]) -> list[str]:
+    """Return titles without their first word if all have the same: ``2015`` for ``PEEL 2015``."""
     first = titles[0].partition(" ")[0] + " "
-    if all(title.startswith(first) for title in titles):
-        return ", ".join([titles[0], *(title.removeprefix(first) for title in titles[1:])])
-    return ", ".join(titles)
+    common = all(title.startswith(first) for title in titles)
+    return [title.removeprefix(first) if common else title for title in titles]
 
 
 def _earlier_words(earlier: Earlier) -> str:
@@ -302,37 +303,6 @@ def explanations(regime: Regime, shown: Iterable[str]) -> list[Item]:
     """Return a sentence for each word that the records explain, if it is in one of the texts shown."""
     text = "\n".join(shown)
     return [Item((Span(why, "muted"),)) for word, why in regime.wording.explain.items() if word in text]
-
-
-def grade_data(grade: Grade | None) -> dict[str, Any] | None:
-    """A grade for JSON, as in ``diff``."""
-    if grade is None:
-        return None
-    return {
-        "grade": grade.grade,
-        "basis": grade.basis,
-        "published": iso(grade.published),
-        "source": grade.source,
-        "carried_from": grade.carried_from.id if grade.carried_from else None,
-        "corrected": {
-            "from": grade.corrected.from_,
-            "on": iso(grade.corrected.on),
-            "why": grade.corrected.why,
-        }
-        if grade.corrected
-        else None,
-        "note": grade.note,
-    }
-
-
-def iso(value: PartialDate | None) -> str | None:
-    """A date for machines, at the precision known."""
-    return value.iso if value else None
-
-
-def force_data(force: Force) -> dict[str, Any]:
-    """Which force, for JSON."""
-    return {"id": force.id, "name": force.name, "region": force.region}
 
 
 def credit_lines(regime: Regime) -> list[str]:
