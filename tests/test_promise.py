@@ -44,6 +44,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "search": [("search", "stalking"), ("search", "nothing has this")],
     "search-count": [("search", "stalking", "--count")],
     "coverage": [("coverage",)],
+    "coverage-missing": [("coverage", "--missing", "--edition", "latest")],
     "review": [("review", str(DATA)), ("review", str(OTHER_REGIME))],
     "check": [("check",)],
 }

@@ -169,13 +169,8 @@ def _percentages(shares: Shares, order: Sequence[str]) -> list[Content]:
     """Return how many grades there are, and the share of each; nothing for one that the scale lacks."""
     scale = shares.edition.scale
     total = sum(shares.counts.get(name, 0) for name in scale.names)
-    return [
-        (str(total),),
-        *(
-            (f"{100 * shares.counts.get(name, 0) / total:.0f}%",) if name in scale.names else ()
-            for name in order
-        ),
-    ]
+    share = {name: f"{100 * shares.counts.get(name, 0) / total:.0f}%" for name in scale.names}
+    return [(str(total),), *((share[name],) if name in share else () for name in order)]
 
 
 def _compared(found: Coverage) -> Iterator[Shares]:
