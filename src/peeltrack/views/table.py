@@ -15,7 +15,7 @@ from peeltrack.analysis.comparison import (
     UPGRADE,
     Change,
 )
-from peeltrack.analysis.national import AreaTotals, National, Scope
+from peeltrack.analysis.national import COUNTED, UNKNOWN, AreaTotals, National, Scope
 from peeltrack.analysis.transitions import Transition
 from peeltrack.formats.document import (
     Block,
@@ -54,8 +54,7 @@ from peeltrack.views.words import (
     without_first_word,
 )
 
-NOTHING = Span(NO_GRADE, "muted", "–")
-COUNTED = Span(BY_COUNT, "muted", "#")
+REASONS = {COUNTED: Span(BY_COUNT, "muted", "#"), UNKNOWN: Span(NO_GRADE, "muted", "–")}
 OUTSIDE = Span("no grade in these dates", "muted", "·")
 """Why there is no grade in a cell; a cell is empty if the edition does not have the area."""
 
@@ -157,9 +156,7 @@ def _value(table: Table, force: Force, column: AreaTotals) -> tuple[str | None, 
     inspection = force.by_edition.get(column.edition.id)
     if grade := table.national.grade(inspection, column.area):
         return grade.grade, grade.basis
-    if force in column.counted:
-        return None, "by count"
-    return None, "unknown" if force in column.lacking else "no grade in these dates"
+    return None, table.national.why_missing(inspection, column.area) or OUTSIDE.text
 
 
 def _order(table: Table, sort: str) -> list[Force]:
@@ -293,11 +290,11 @@ def _rows(table: Table, order: Sequence[Force], changes: Changes) -> list[Row]:
 def _cell(table: Table, force: Force, column: AreaTotals, change: Change | None) -> Content:
     """Return a grade with how it moved, whether it was carried over, corrected or inferred."""
     edition = column.edition
-    grade = table.national.grade(force.by_edition.get(edition.id), column.area)
+    inspection = force.by_edition.get(edition.id)
+    grade = table.national.grade(inspection, column.area)
     if grade is None:
-        if force in column.counted:
-            return (COUNTED,)
-        return (NOTHING if force in column.lacking else OUTSIDE,)
+        why = table.national.why_missing(inspection, column.area)
+        return (REASONS[why] if why else OUTSIDE,)
     cell = grade_span(grade.grade, edition)
     if grade.carried_from:
         cell = cell._replace(short=(cell.short or "").lower())

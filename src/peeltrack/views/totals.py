@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from peeltrack.analysis.national import AreaTotals, LevelTotals, National
 from peeltrack.formats.document import Content, Item, Row, Span
@@ -117,9 +118,10 @@ def edition_coverage_row(
 def missing_rows(areas: Iterable[AreaTotals]) -> Iterator[MissingRow]:
     """Describe every grade that we cannot name, except where not every force is graded (rule 8)."""
     for each in areas:
-        lacking = each.lacking if each.area.core else ()
-        for force in sorted((*each.counted, *lacking), key=lambda force: force.id):
-            yield _missing_row(force, each, known_by_count=force in each.counted)
+        missing = [(force.id, force, True) for force in each.counted]
+        missing += [(force.id, force, False) for force in each.lacking if each.area.core]
+        for _, force, known_by_count in sorted(missing, key=itemgetter(0)):
+            yield _missing_row(force, each, known_by_count=known_by_count)
 
 
 def _missing_row(force: Force, totals: AreaTotals, *, known_by_count: bool) -> MissingRow:
