@@ -49,10 +49,11 @@ def _documents(site: Site) -> list[tuple[str, str, Document]]:
         ("editions", "The editions, and what they can be compared with", editions.view(site.forces, regime)),
         ("areas", "What each edition grades", areas.view(regime)),
         ("topics", "The topics of findings", topics.view(site.forces, regime)),
+        ("coverage", "How many grades of each area our records have", coverage.view(site.national, regime)),
         (
-            "coverage",
-            f"Which grades our records have, and which {noun} lacks one",
-            coverage.view(site.national, regime, missing=True),
+            "missing",
+            f"Every grade that we cannot name, {noun} by {noun}",
+            coverage.missing_view(site.national, regime),
         ),
     ]
 
