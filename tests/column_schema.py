@@ -49,7 +49,7 @@ def definitions() -> dict[str, dict[str, Any]]:
         "level-total-row": all_layouts.LevelTotalRow,
         "area-coverage-row": all_layouts.AreaCoverageRow,
         "edition-coverage-row": all_layouts.EditionCoverageRow,
-        "missing-row": all_layouts.MissingRow,
+        "missing-grade-row": all_layouts.MissingGradeRow,
     }
     lists = {
         f"{name.removesuffix('-row')}s": name
@@ -62,7 +62,7 @@ def definitions() -> dict[str, dict[str, Any]]:
         {"changes": "grade-row", "published_counts": "published-count-row", "counts": "change-count-row"},
     )
     found["table"] = listing(
-        "table", {"grades": "grade-row", "missing": "missing-row", "totals": "grade-total-row"}
+        "table", {"grades": "grade-row", "missing": "missing-grade-row", "totals": "grade-total-row"}
     )
     found["coverage"] = listing(
         "coverage",
@@ -73,7 +73,7 @@ def definitions() -> dict[str, dict[str, Any]]:
             "totals": "grade-total-row",
         },
     )
-    found["coverage-missing"] = listing("coverage --missing", {"missing": "missing-row"})
+    found["coverage-missing"] = listing("coverage --missing", {"missing": "missing-grade-row"})
     found["map"] = listing("map", {"grades": "grade-row"}, MAPPED)
     found["search"] = listing("search", {"findings": "finding-row"}, FOUND)
     found["review"] = listing("review", {"edits": "edit-row", "effects": "effect-row"}, REVIEWED)

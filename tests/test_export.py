@@ -114,11 +114,10 @@ def test_national_totals_are_those_of_coverage(whole: Path) -> None:
     found: dict[tuple[str, str], dict[str, int]] = {}
     for row in table(whole, "national_totals"):
         found.setdefault((row["edition"], row["area"]), {})[row["grade"]] = row["forces"]
-    published = {
-        (each["edition"], each["area"]): each["published"]
-        for each in as_json("coverage")["areas"]
-        if each["published"]
-    }
+    published: dict[tuple[str, str], dict[str, int]] = {}
+    for each in as_json("coverage")["totals"]:
+        if each["national_total"] is not None and each["grade"] != "ungraded":
+            published.setdefault((each["edition"], each["area"]), {})[each["grade"]] = each["national_total"]
     assert found == published
 
 
@@ -127,15 +126,9 @@ def test_national_totals_are_those_of_coverage(whole: Path) -> None:
 )
 def test_missing_grades_are_those_of_coverage(selection: tuple[str, ...], tmp_path: Path) -> None:
     path = export(tmp_path / "grades.db", *selection)
-    forces = (
-        {"hampshire", "kent"} if "--force" in selection else {row["force"] for row in table(path, "forces")}
-    )
     expected = {
-        (force, each["edition"], each["area"])
-        for each in as_json("coverage")["areas"]
-        if each["core"] and ("--area" not in selection or each["area"] == "protecting-vulnerable")
-        for force in each["missing"]
-        if force in forces
+        (each["force"], each["edition"], each["area"])
+        for each in as_json("coverage", "--missing", *selection)["missing"]
     }
     found = table(path, "missing_grades")
     assert {(row["force"], row["edition"], row["area"]) for row in found} == expected

@@ -76,9 +76,6 @@ class Scope(NamedTuple):
 
 EVERYTHING = Scope()
 
-COUNTED, UNKNOWN = "by count", "unknown"
-"""Why an area has no grade: it is part of a published count, or our records do not have it."""
-
 
 class AreaTotals(NamedTuple):
     """How many forces have which grade of one area in one edition, in our records and as published."""
@@ -187,11 +184,9 @@ class National:
         """Return whether a missing grade of an inspection counts: it has the inspection's date."""
         return self.scope.has_date(inspection.published if inspection else None)
 
-    def why_missing(self, inspection: Inspection | None, area: Area) -> str | None:
-        """Return COUNTED or UNKNOWN for an area without a grade; None if the question is not about it."""
-        if not self.expects(inspection) or (inspection and area.id in inspection.grades):
-            return None
-        return COUNTED if inspection and area.id in inspection.known_by_count else UNKNOWN
+    def lacks(self, inspection: Inspection | None, area: Area) -> bool:
+        """Return whether the question is about a grade that our records do not have by its area."""
+        return self.expects(inspection) and not (inspection and area.id in inspection.grades)
 
     def area_totals(self, edition: Edition, area: Area) -> AreaTotals:
         """Return how many forces have each grade of one area in one edition."""
@@ -202,8 +197,9 @@ class National:
             inspection = force.by_edition.get(edition.id)
             if grade := self.grade(inspection, area):
                 (inferred if grade.inferred else named)[grade.grade] += 1
-            elif why := self.why_missing(inspection, area):
-                (counted if why == COUNTED else lacking).append(force)
+            elif self.lacks(inspection, area):
+                by_count = inspection is not None and area.id in inspection.known_by_count
+                (counted if by_count else lacking).append(force)
         return AreaTotals(
             edition,
             area,

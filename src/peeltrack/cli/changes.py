@@ -24,7 +24,7 @@ from peeltrack.cli.options import (
     today,
     until_option,
 )
-from peeltrack.cli.scope import remark_on_dates, scope
+from peeltrack.cli.scope import scope
 
 if TYPE_CHECKING:
     from peeltrack.analysis.national import Scope

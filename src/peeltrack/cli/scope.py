@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from peeltrack.cli.options import NEWEST
-from peeltrack.cli.streams import print_remark
 
 if TYPE_CHECKING:
     from peeltrack.analysis.national import Scope
-    from peeltrack.analysis.transitions import Transitions
     from peeltrack.model import Edition, PartialDate
     from peeltrack.store.library import Library
 
@@ -82,18 +80,6 @@ def _lines(library: Library, areas: Iterable[str]) -> list[str]:
     """Return areas with those that they took over from, or that took over from them (rule 2)."""
     lines = [id_ for area in areas for id_ in (area, *sorted(library.regime.line(area)))]
     return list(dict.fromkeys(lines))
-
-
-def remark_on_dates(found: Transitions) -> None:
-    """Say on standard error what a range of dates leaves out, or cannot be sure of."""
-    from peeltrack.views.words import plural
-
-    if found.undated:
-        left = plural(found.undated, "inspection")
-        print_remark(f"{left} left out because we do not have their date. Use --edition to include them")
-    if found.unsure:
-        kept = plural(found.unsure, "inspection")
-        print_remark(f"{kept} may be outside these dates: we only have the month or year")
 
 
 def _bound(library: Library, word: str | None) -> tuple[PartialDate | None, Edition | None]:

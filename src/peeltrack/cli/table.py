@@ -13,10 +13,11 @@ from peeltrack.cli.options import (
     force_option,
     output_options,
     region_option,
+    remark_on_dates,
     since_option,
     until_option,
 )
-from peeltrack.cli.scope import remark_on_dates, scope
+from peeltrack.cli.scope import scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

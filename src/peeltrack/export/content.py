@@ -10,7 +10,7 @@ from peeltrack.analysis.national import Scope
 from peeltrack.analysis.raised import matters
 from peeltrack.analysis.transitions import Transition, Transitions
 from peeltrack.export.tables import BY_NAME, PUBLISHER, TABLES, Table
-from peeltrack.model import Area, Edition, Force, Inspection, Regime, Total
+from peeltrack.model import Force, Regime, Total
 from peeltrack.store.library import Library
 from peeltrack.views.all_layouts import MissingGradeRow, NationalTotalRow, PublisherRow
 from peeltrack.views.areas import area_row
@@ -27,9 +27,7 @@ from peeltrack.views.rows import (
     published_count_rows,
 )
 from peeltrack.views.topics import topic_rows
-
-BY_COUNT, NO_GRADE, NO_INSPECTION = "known by count", "not in our records", "no inspection in our records"
-"""Why a grade is missing."""
+from peeltrack.views.totals import missing_row
 
 INCOMPLETE = (
     "The records are not complete. The table missing_grades lists the grades that they lack; "
@@ -173,34 +171,7 @@ def _missing_grades(forces: Iterable[Force], scope: Scope, regime: Regime) -> It
             for area in filter(scope.has_area, edition.core):
                 if inspection and area.id in inspection.grades:
                     continue
-                yield MissingGradeRow(
-                    force=force.id,
-                    force_name=force.name,
-                    region=force.region,
-                    edition=edition.id,
-                    edition_title=edition.title,
-                    edition_order=edition.index + 1,
-                    published=iso(published),
-                    published_is=_published_is(inspection, edition),
-                    area=area.id,
-                    area_title=area.title,
-                    parent=area.parent,
-                    level=edition.levels[area.id].removesuffix("s"),
-                    missing_because=_why_missing(inspection, area),
-                )
-
-
-def _published_is(inspection: Inspection | None, edition: Edition) -> str:
-    """Return whose date of publication it is, also without an inspection."""
-    if inspection:
-        return inspection.published_is
-    return "national" if edition.published else "unknown"
-
-
-def _why_missing(inspection: Inspection | None, area: Area) -> str:
-    if inspection is None:
-        return NO_INSPECTION
-    return BY_COUNT if area.id in inspection.known_by_count else NO_GRADE
+                yield missing_row(force, edition, area)
 
 
 def _findings(forces: Iterable[Force], scope: Scope, regime: Regime) -> Iterator[Sequence[Any]]:

@@ -187,7 +187,6 @@ _COLUMNS = (
         NUMBER,
         "How many grades are known only from published counts, which do not name the areas.",
     ),
-    Column("known_by_count", FLAG, "Whether the grade is part of a published count that does not name it."),
     Column(
         "unknown",
         NUMBER,

@@ -25,7 +25,7 @@ from peeltrack.views.all_layouts import (
     EditionCoverageRow,
     GradeTotalRow,
     LevelTotalRow,
-    MissingRow,
+    MissingGradeRow,
 )
 from peeltrack.views.rows import objects, rows
 from peeltrack.views.totals import (
@@ -101,7 +101,7 @@ def missing_view(national: National, regime: Regime) -> Document:
     return Document(
         blocks=lambda: _missing_blocks(found),
         data=lambda: {"schema": 1, "missing": objects(missing_rows(found.areas))},
-        rows=lambda: [rows("missing", MissingRow, missing_rows(found.areas))],
+        rows=lambda: [rows("missing", MissingGradeRow, missing_rows(found.areas))],
     )
 
 

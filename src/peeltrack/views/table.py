@@ -15,7 +15,7 @@ from peeltrack.analysis.comparison import (
     UPGRADE,
     Change,
 )
-from peeltrack.analysis.national import COUNTED, UNKNOWN, AreaTotals, National, Scope
+from peeltrack.analysis.national import AreaTotals, National, Scope
 from peeltrack.analysis.transitions import Transition
 from peeltrack.formats.document import (
     Block,
@@ -32,11 +32,11 @@ from peeltrack.formats.document import (
     Value,
 )
 from peeltrack.model import UNGRADED, Edition, Force, Grade, PeeltrackError, Regime
-from peeltrack.views.all_layouts import GradeTotalRow, MissingRow
+from peeltrack.views.all_layouts import GradeTotalRow, MissingGradeRow
 from peeltrack.views.changes import describe
 from peeltrack.views.layouts import GradeRow
 from peeltrack.views.rows import objects, rows
-from peeltrack.views.totals import agreement_items, grade_total_rows, missing_rows, total_rows
+from peeltrack.views.totals import agreement_items, grade_total_rows, missing_rows, total_rows, why_missing
 from peeltrack.views.words import (
     BY_COUNT,
     CORRECTED,
@@ -54,7 +54,8 @@ from peeltrack.views.words import (
     without_first_word,
 )
 
-REASONS = {COUNTED: Span(BY_COUNT, "muted", "#"), UNKNOWN: Span(NO_GRADE, "muted", "–")}
+COUNTED = Span(BY_COUNT, "muted", "#")
+NOTHING = Span(NO_GRADE, "muted", "–")
 OUTSIDE = Span("no grade in these dates", "muted", "·")
 """Why there is no grade in a cell; a cell is empty if the edition does not have the area."""
 
@@ -131,7 +132,7 @@ def _document(
         },
         rows=lambda: [
             rows("grade", GradeRow, grades()),
-            rows("missing", MissingRow, missing_rows(table.columns)),
+            rows("missing", MissingGradeRow, missing_rows(table.columns)),
             rows("total", GradeTotalRow, grade_total_rows(table.columns, table.regime)),
         ],
         sheet=lambda: _sheet(table, names, order),
@@ -156,7 +157,8 @@ def _value(table: Table, force: Force, column: AreaTotals) -> tuple[str | None, 
     inspection = force.by_edition.get(column.edition.id)
     if grade := table.national.grade(inspection, column.area):
         return grade.grade, grade.basis
-    return None, table.national.why_missing(inspection, column.area) or OUTSIDE.text
+    lacks = table.national.lacks(inspection, column.area)
+    return None, why_missing(inspection, column.area) if lacks else OUTSIDE.text
 
 
 def _order(table: Table, sort: str) -> list[Force]:
@@ -293,8 +295,10 @@ def _cell(table: Table, force: Force, column: AreaTotals, change: Change | None)
     inspection = force.by_edition.get(edition.id)
     grade = table.national.grade(inspection, column.area)
     if grade is None:
-        why = table.national.why_missing(inspection, column.area)
-        return (REASONS[why] if why else OUTSIDE,)
+        if not table.national.lacks(inspection, column.area):
+            return (OUTSIDE,)
+        by_count = inspection is not None and column.area.id in inspection.known_by_count
+        return (COUNTED if by_count else NOTHING,)
     cell = grade_span(grade.grade, edition)
     if grade.carried_from:
         cell = cell._replace(short=(cell.short or "").lower())

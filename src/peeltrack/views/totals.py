@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 
 from peeltrack.analysis.national import AreaTotals, LevelTotals, National
 from peeltrack.formats.document import Content, Item, Row, Span
-from peeltrack.model import UNGRADED, Area, Edition, Force, Regime
+from peeltrack.model import UNGRADED, Area, Edition, Force, Inspection, Regime
 from peeltrack.views.all_layouts import (
     AreaCoverageRow,
     EditionCoverageRow,
     GradeTotalRow,
     LevelTotalRow,
-    MissingRow,
+    MissingGradeRow,
 )
 from peeltrack.views.rows import iso
-from peeltrack.views.words import BY_COUNT, in_brackets, listing
+from peeltrack.views.words import BY_COUNT, NO_GRADE, in_brackets, listing
 
 
 def grade_total_rows(areas: Iterable[AreaTotals], regime: Regime) -> Iterator[GradeTotalRow]:
@@ -24,7 +23,8 @@ def grade_total_rows(areas: Iterable[AreaTotals], regime: Regime) -> Iterator[Gr
     for each in areas:
         total = each.total
         publisher = regime.publisher(total.source) if total else None
-        for grade in _grades([each]):
+        given = [UNGRADED] if UNGRADED in each.grades else []
+        for grade in (*reversed(each.edition.scale.names), *given):
             yield GradeTotalRow(
                 edition=each.edition.id,
                 edition_title=each.edition.title,
@@ -115,20 +115,19 @@ def edition_coverage_row(
     )
 
 
-def missing_rows(areas: Iterable[AreaTotals]) -> Iterator[MissingRow]:
-    """Describe every grade that we cannot name, except where not every force is graded (rule 8)."""
+def missing_rows(areas: Iterable[AreaTotals]) -> Iterator[MissingGradeRow]:
+    """Describe every grade that we cannot name, where every force is graded (rule 8)."""
     for each in areas:
-        missing = [(force.id, force, True) for force in each.counted]
-        missing += [(force.id, force, False) for force in each.lacking if each.area.core]
-        for _, force, known_by_count in sorted(missing, key=itemgetter(0)):
-            yield _missing_row(force, each, known_by_count=known_by_count)
+        if each.area.core:
+            for force in sorted((*each.counted, *each.lacking), key=lambda force: force.id):
+                yield missing_row(force, each.edition, each.area)
 
 
-def _missing_row(force: Force, totals: AreaTotals, *, known_by_count: bool) -> MissingRow:
-    edition, area = totals.edition, totals.area
+def missing_row(force: Force, edition: Edition, area: Area) -> MissingGradeRow:
+    """Describe a grade that we cannot name."""
     inspection = force.by_edition.get(edition.id)
     national = "national" if edition.published else "unknown"
-    return MissingRow(
+    return MissingGradeRow(
         force=force.id,
         force_name=force.name,
         region=force.region,
@@ -141,9 +140,15 @@ def _missing_row(force: Force, totals: AreaTotals, *, known_by_count: bool) -> M
         area_title=area.title,
         parent=area.parent,
         level=_level(edition, area),
-        core=area.core,
-        known_by_count=known_by_count,
+        missing_because=why_missing(inspection, area),
     )
+
+
+def why_missing(inspection: Inspection | None, area: Area) -> str:
+    """Return why we cannot name a grade."""
+    if inspection is None:
+        return "no inspection in our records"
+    return BY_COUNT if area.id in inspection.known_by_count else NO_GRADE
 
 
 def _level(edition: Edition, area: Area) -> str:
