@@ -116,7 +116,7 @@ def test_national_totals_are_those_of_coverage(whole: Path) -> None:
         found.setdefault((row["edition"], row["area"]), {})[row["grade"]] = row["forces"]
     published: dict[tuple[str, str], dict[str, int]] = {}
     for each in as_json("coverage")["totals"]:
-        if each["national_total"] is not None and each["grade"] != "ungraded":
+        if each["national_total"] or (each["national_total"] == 0 and each["grade"] != "ungraded"):
             published.setdefault((each["edition"], each["area"]), {})[each["grade"]] = each["national_total"]
     assert found == published
 

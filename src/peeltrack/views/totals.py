@@ -23,7 +23,7 @@ def grade_total_rows(areas: Iterable[AreaTotals], regime: Regime) -> Iterator[Gr
     for each in areas:
         total = each.total
         publisher = regime.publisher(total.source) if total else None
-        given = [UNGRADED] if UNGRADED in each.grades else []
+        given = [UNGRADED] if UNGRADED in {**each.grades, **(total.counts if total else {})} else []
         for grade in (*reversed(each.edition.scale.names), *given):
             yield GradeTotalRow(
                 edition=each.edition.id,
