@@ -30,7 +30,7 @@ class Part(NamedTuple):
     caption: str = ""
     """Of a table: the heading that it is under."""
     drawing: Drawing | None = None
-    """Of a tile map: its picture."""
+    """Its picture, if it has one."""
     name: str = ""
     """Of a picture: its id in the page."""
 
@@ -55,18 +55,24 @@ class Sources:
 def render(document: Document) -> str:
     """Return the page: its blocks, its sources, and where the facts are from.
 
-    A briefing also has its picture beside the first sections, and the same as tables at the end.
+    A briefing has its picture beside the first sections, and the same as tables at the end. Elsewhere a
+    picture is above its tables.
     """
     blocks = list(document.blocks())
-    picture = find_picture(document) if document.briefing else None
+    parts = list(arrange(blocks))
+    picture = find_picture(document) if document.picture else None
+    drawing = draw_block(picture, compact=True) if picture else None
+    tables = list(arrange([picture], 2, "tables")) if picture and document.briefing else []
+    if not tables:
+        parts = [part._replace(drawing=drawing) if part.kind == "history" else part for part in parts]
     return (
         environment()
         .get_template("page.html")
         .render(
             title=title(blocks),
-            sections=_sections(arrange(blocks)),
-            picture=draw_block(picture, compact=True) if picture else None,
-            tables=list(arrange([picture], 2, "tables")) if picture else [],
+            sections=_sections(parts),
+            picture=drawing if tables else None,
+            tables=tables,
             sources=Sources(),
             credits=document.credits(),
         )

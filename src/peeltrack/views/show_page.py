@@ -99,8 +99,8 @@ def show_blocks(
 
         blocks += neighbour_blocks(force, chosen, forces, regime)
     blocks += [*_details(page), *time_line(force, regime)]
-    if inspection is None:
-        blocks += history_blocks(force, regime)
+    if inspection is None and (history := history_blocks(force, regime)):
+        blocks += [Heading(("Grades over time",)), *history]
     return [*blocks, *_about(force, regime)]
 
 
