@@ -12,14 +12,20 @@ Two kinds of block are generated or run:
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
+from asking import ask
 from conftest import ROOT, clean_environment, in_terminal
 
 from peeltrack.cli import COMMANDS, cli
+from peeltrack.export.tables import TABLES
 from peeltrack.views.all_layouts import all_columns
 from peeltrack.views.columns import COLUMNS
 
@@ -142,9 +148,44 @@ def row_table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def export_table() -> str:
+    """Return a table of the tables of the export."""
+    lines = ["| table | a row is | key | columns |", "|---|---|---|---|"]
+    for table in TABLES:
+        key, columns = (", ".join(names) for names in (table.key, table.columns))
+        lines.append(f"| `{table.name}` | {table.about} | {key} | {columns} |")
+    return "\n".join(lines) + "\n"
+
+
+SQL = re.compile(r"^```sql\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+"""The questions of the page for researchers, in SQL."""
+
+
+@cache
+def exported() -> bytes:
+    """Return a database of all records."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "grades.db"
+        assert ask("export", path).code == 0
+        return path.read_bytes()
+
+
+def answer(number: int) -> str:
+    """Return the answer to a question of the page for researchers as a table."""
+    query = SQL.findall((ROOT / "docs" / "research.md").read_text("utf-8"))[number - 1]
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(exported())
+        found = database.execute(query)
+        header = [column[0] for column in found.description]
+        lines = [header, ["---"] * len(header), *found]
+    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "commands": command_reference,
     "columns": column_table,
     "rows": row_table,
+    "tables": export_table,
+    **{f"answer {number}": partial(answer, number) for number in range(1, 6)},
 }
 """What each generated block holds, by its name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 import re
@@ -16,6 +15,7 @@ import xlsxwriter
 from asking import as_json, ask, edit
 from conftest import DATA
 from exporting import export, table
+from served import datasette
 
 from peeltrack.export import spreadsheet
 from peeltrack.export.tables import TABLES
@@ -34,20 +34,6 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # Datasette
-
-
-def datasette(exports: Path, *addresses: str) -> list[Any]:
-    """Return what Datasette answers, with the metadata that the export wrote."""
-    from datasette.app import Datasette
-
-    async def answers() -> list[Any]:
-        metadata = json.loads((exports / "metadata.json").read_text("utf-8"))
-        served = Datasette([str(exports / "grades.db")], metadata=metadata)
-        found = [await served.client.get(address) for address in addresses]
-        assert [each.status_code for each in found] == [200] * len(addresses)
-        return [each.json() if ".json" in str(each.url) else each.text for each in found]
-
-    return asyncio.run(answers())
 
 
 @pytest.mark.needs("datasette")
