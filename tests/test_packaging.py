@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -117,3 +118,47 @@ def test_the_metadata_say_what_the_project_is(unpacked: Path) -> None:
     scripts = (folder / "entry_points.txt").read_text()
     assert scripts == "[console_scripts]\npeeltrack = peeltrack.__main__:main\n"
     assert len(list(folder.rglob("LICENSE"))) == 2
+
+
+def test_from_an_archive_the_built_in_records_are_missed_and_no_neighbour_stands_in(
+    unpacked: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "app" / "peeltrack.pyz"
+    archive.parent.mkdir()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("__main__.py", "from peeltrack.__main__ import main\nmain()\n")
+        for path in sorted((unpacked / "peeltrack").rglob("*")):
+            if path.is_file():
+                file.write(path, path.relative_to(unpacked))
+    shutil.copytree(DATA, tmp_path / "data")
+    shutil.copytree(DATA, tmp_path / "app" / "data")
+    for words, env in (
+        ([str(archive)], {}),
+        (["-m", "peeltrack"], {"PYTHONPATH": str(archive)}),
+    ):
+        for command in (
+            ["show", "kent"],
+            ["kent"],
+            ["records", str(tmp_path / "mine")],
+            ["new", "kent", "x"],
+        ):
+            done = subprocess.run(
+                [sys.executable, "-P", *words, *command],
+                capture_output=True,
+                check=False,
+                cwd=tmp_path,
+                env=clean_environment(env),
+                text=True,
+            )
+            assert (done.returncode, done.stdout) == (2, ""), (command, done.stderr)
+            if command != ["kent"]:
+                assert "peeltrack cannot read its built-in records: it runs from an archive" in done.stderr
+        named = subprocess.run(
+            [sys.executable, "-P", *words, "show", "kent", "-f", "json", "--data", "data"],
+            capture_output=True,
+            check=False,
+            cwd=tmp_path,
+            env=clean_environment(env),
+            text=True,
+        )
+        assert (named.returncode, named.stderr) == (0, "")

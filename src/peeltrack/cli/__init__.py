@@ -110,8 +110,8 @@ def _about_force(word: str, rest: list[str]) -> str | None:
 
     from peeltrack.cli.options import open_library
 
-    library = open_library(os.environ.get("PEELTRACK_DATA") or None)
     try:
+        library = open_library(os.environ.get("PEELTRACK_DATA") or None)
         if sentence := library.outside(word):
             return sentence
         return f"To see that force, run: {join(['peeltrack', 'show', library.find(word), *rest])}"

@@ -22,4 +22,4 @@ def command(library: Library) -> tuple[Document, int]:
     """
     from peeltrack.views.areas import view
 
-    return view(library.regime), 0
+    return view(library.regime, library.data_option), 0

@@ -13,7 +13,6 @@ from peeltrack.cli.options import (
     answered,
     fail_on_option,
     find_today,
-    given_data,
     is_year,
     output_options,
 )
@@ -65,7 +64,7 @@ def command(
     comparison = _newest(record, library) if comparable else _named(record, old, new, library)
     sides = ((old, comparison.old), (new, comparison.new))
     years = {side.edition.id: int(word) for word, side in sides if word and is_year(word)}
-    suggestion = f"--comparable{given_data()}"
+    suggestion = f"--comparable{library.data_option}"
     answer = outcome(fail_on, [subject(comparison)], suggestion="" if comparable else suggestion)
     asked = Asked(years, comparable, suggestion)
     return view(comparison, library, find_today(library), asked), answered(answer)
@@ -96,18 +95,18 @@ def _named(force: Force, old: str | None, new: str | None, library: Library) -> 
         latest = pick(force, old, library.regime) is force.inspections[-1]
         pair = f"previous {fold_name(old)}" if latest else f"{fold_name(old)} latest"
         raise PeeltrackError(
-            f"diff needs two inspections. Try: peeltrack diff {force.id} {pair}{given_data()}"
+            f"diff needs two inspections. Try: peeltrack diff {force.id} {pair}{library.data_option}"
         )
     before = pick(force, "previous" if old is None else old, library.regime)
     after = pick(force, "latest" if new is None else new, library.regime)
     if before is after:
         raise PeeltrackError(
             f"{old} and {new} are both {after.edition.title}. To see that inspection, run:"
-            f" peeltrack show {force.id} {after.edition.id}{given_data()}"
+            f" peeltrack show {force.id} {after.edition.id}{library.data_option}"
         )
     if old and new and before.edition.index > after.edition.index:
         raise PeeltrackError(
             f"{before.edition.title} is newer than {after.edition.title}. Put the older first:"
-            f" peeltrack diff {force.id} {fold_name(new)} {fold_name(old)}{given_data()}"
+            f" peeltrack diff {force.id} {fold_name(new)} {fold_name(old)}{library.data_option}"
         )
     return compare(force, before, after, library.regime)

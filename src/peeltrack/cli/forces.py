@@ -22,4 +22,4 @@ def command(library: Library) -> tuple[Document, int]:
     """
     from peeltrack.views.forces import view
 
-    return view(library.forces()), 0
+    return view(library.forces(), library.data_option), 0

@@ -253,16 +253,6 @@ def data_is_chosen() -> bool:
     return source in (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 
 
-def given_data() -> str:
-    """Return ``--data`` with its folder for a command to suggest, if it was given on the command line."""
-    context = click.get_current_context()
-    if context.get_parameter_source("data") is not click.core.ParameterSource.COMMANDLINE:
-        return ""
-    from shlex import quote
-
-    return f" --data {quote(str(context.params['data']))}"
-
-
 def fail_on_option(words: Mapping[str, str]) -> Callable[[FC], FC]:
     """Return the option that asks for a finding: the words that a command can answer, and their meaning."""
     meanings = "; ".join(f"{word}: {meaning}" for word, meaning in words.items())

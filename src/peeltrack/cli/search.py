@@ -13,7 +13,6 @@ from peeltrack.cli.options import (
     choices_option,
     edition_option,
     force_option,
-    given_data,
     output_options,
     region_option,
     since_option,
@@ -101,4 +100,4 @@ def _hint(
         given = [values] if isinstance(values, str) else values or ()
         words += [part for each in given for part in (f"--{name}", each)]
     findings = f"{number} finding{'s' * (number != 1)}"
-    return f"The nearest topic is {topic.title}, with {findings}: {join(words)}{given_data()}"
+    return f"The nearest topic is {topic.title}, with {findings}: {join(words)}{library.data_option}"

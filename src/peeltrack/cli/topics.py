@@ -22,4 +22,4 @@ def command(library: Library) -> tuple[Document, int]:
     """
     from peeltrack.views.topics import view
 
-    return view(library.forces(), library.regime), 0
+    return view(library.forces(), library.regime, library.data_option), 0

@@ -16,14 +16,32 @@ if TYPE_CHECKING:
     from peeltrack.store import Source
 
 
-PACKAGED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+PACKAGED = os.path.join(PACKAGE, "data")
 """Where a wheel puts the built-in records; an update replaces them."""
 
 
 def shipped() -> str:
-    """Return the folder of the built-in records: in the wheel, or beside src/ in a checkout."""
-    checkout = os.path.normpath(os.path.join(PACKAGED, "..", "..", "..", "data"))
-    return PACKAGED if os.path.isdir(PACKAGED) else checkout
+    """Return the folder of the built-in records: in the wheel, or beside src/ in a checkout.
+
+    Raises PeeltrackError if they cannot be read. Another folder with the name ``data`` never stands in.
+    """
+    if os.path.isdir(PACKAGED):
+        return PACKAGED
+    source, top = os.path.basename(os.path.dirname(PACKAGE)), os.path.dirname(os.path.dirname(PACKAGE))
+    if source == "src" and os.path.isfile(os.path.join(top, "pyproject.toml")):
+        return os.path.join(top, "data")
+    archive = "it runs from an archive" if not os.path.exists(PACKAGE) else "they are not installed"
+    raise PeeltrackError(f"peeltrack cannot read its built-in records: {archive}; name a folder with --data")
+
+
+def is_shipped(folder: str) -> bool:
+    """Return whether a folder is the one of the built-in records."""
+    try:
+        return os.path.abspath(folder) == shipped()
+    except PeeltrackError:
+        return False
 
 
 def is_record(name: str) -> bool:
@@ -46,6 +64,13 @@ class Library:
         self.folder = folder
         self._sources: dict[str, Source] = {}
         self._forces: dict[str, Force] = {}
+
+    @property
+    def data_option(self) -> str:
+        """The option by which a suggested command reads the same folder; empty for the built-in one."""
+        import shlex
+
+        return "" if is_shipped(self.folder) else f" --data {shlex.quote(self.folder)}"
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -163,7 +188,9 @@ class Library:
         if sentence := self.outside(name):
             raise PeeltrackError(sentence)
         near = self.near(name)
-        hint = f"did you mean {near}?" if near else "for the full list, run: peeltrack forces"
+        hint = (
+            f"did you mean {near}?" if near else f"for the full list, run: peeltrack forces{self.data_option}"
+        )
         raise PeeltrackError(f"there is no force called {quoted(name)} in our records; {hint}")
 
     def outside(self, name: str) -> str | None:

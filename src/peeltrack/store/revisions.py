@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.model import Force, PeeltrackError
-from peeltrack.store.library import Library, shipped
+from peeltrack.store.library import Library, is_shipped
 from peeltrack.store.names import quoted
 from peeltrack.store.source import Source, read_all
 
@@ -215,7 +215,7 @@ def _repository(asked: Asked, folder: str) -> Repository:
     here = os.curdir
     folders = [folder]
     if asked.path is not None:
-        own = folder != shipped() and not _is_relative(asked.path)
+        own = not is_shipped(folder) and not _is_relative(asked.path)
         folders = [folder, here] if own else [here, folder]
     for each in folders:
         repository = Repository(each)

@@ -12,24 +12,24 @@ from peeltrack.views.rows import objects, rows
 from peeltrack.views.words import plural
 
 
-def view(regime: Regime) -> Document:
+def view(regime: Regime, data_option: str = "") -> Document:
     """Show the areas, newest first; machines get one row per edition and area."""
     found = [
         area_row(area, edition) for edition in regime.editions.values() for area in edition.areas.values()
     ]
     return Document(
-        blocks=lambda: _blocks(regime),
+        blocks=lambda: _blocks(regime, data_option),
         data=lambda: {"schema": 1, "areas": objects(found)},
         rows=lambda: [rows("area", AreaRow, found)],
     )
 
 
-def _blocks(regime: Regime) -> list[Block]:
+def _blocks(regime: Regime, data_option: str) -> list[Block]:
     editions = list(regime.editions.values())
     areas = merge_areas(editions)
     return [
         Heading((plural(len(areas), "area"),), 1),
-        Paragraph(("To see the forces side by side in one area, run: peeltrack table AREA",)),
+        Paragraph((f"To see the forces side by side in one area, run: peeltrack table AREA{data_option}",)),
         Grid(("id", "title", "editions"), [_row(area, editions) for area in areas], title=1),
     ]
 

@@ -11,13 +11,13 @@ from peeltrack.views.rows import force_row, objects, rows
 from peeltrack.views.words import plural, when
 
 
-def view(forces: Sequence[Force]) -> Document:
+def view(forces: Sequence[Force], data_option: str = "") -> Document:
     """Show the forces, by id."""
     return Document(
         blocks=lambda: [
             Heading((plural(len(forces), "force"),), 1),
             Grid(("id", "name", "region", "latest inspection"), [_row(force) for force in forces]),
-            Paragraph(("To see one, run: peeltrack show FORCE",)),
+            Paragraph((f"To see one, run: peeltrack show FORCE{data_option}",)),
         ],
         data=lambda: {"schema": 1, "forces": objects(map(force_row, forces))},
         rows=lambda: [rows("force", ForceRow, map(force_row, forces))],

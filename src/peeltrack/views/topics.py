@@ -12,20 +12,20 @@ from peeltrack.views.rows import objects, rows
 from peeltrack.views.words import plural
 
 
-def view(forces: Sequence[Force], regime: Regime) -> Document:
+def view(forces: Sequence[Force], regime: Regime, data_option: str = "") -> Document:
     """Show the topics in their order, with how many findings our records have on each."""
     found = topic_rows(forces, regime)
     return Document(
-        blocks=lambda: _blocks(found),
+        blocks=lambda: _blocks(found, data_option),
         data=lambda: {"schema": 1, "topics": objects(found)},
         rows=lambda: [rows("topic", TopicRow, found)],
     )
 
 
-def _blocks(found: Sequence[TopicRow]) -> list[Block]:
+def _blocks(found: Sequence[TopicRow], data_option: str) -> list[Block]:
     return [
         Heading((plural(len(found), "topic"),), 1),
-        Paragraph(("To see the findings on one topic, run: peeltrack search --topic TOPIC",)),
+        Paragraph((f"To see the findings on one topic, run: peeltrack search --topic TOPIC{data_option}",)),
         Grid(("id", "meaning", "findings", "forces"), [_row(each) for each in found]),
     ]
 
