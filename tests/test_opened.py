@@ -22,12 +22,13 @@ PICTURES = {
     "history": "show hampshire",
     "map": "map protecting-vulnerable",
     "changes": "map legitimacy --change",
+    "forces": "table protecting-vulnerable",
 }
 PAGES = {
     **PICTURES,
     "briefing": "show cleveland latest --neighbours",
     "diff": "diff hampshire 2016 2017",
-    "forces": "forces",
+    "list": "forces",
     "table": "table --edition peel-2023-25",
 }
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from asking import ask
+from asking import ask, library
 from documents import HISTORY, HOSTILE, TILE_MAP, pictures_of
 
 from peeltrack.formats import render
@@ -73,6 +73,35 @@ def test_families_are_apart_and_time_runs_from_left_to_right() -> None:
     assert len(lines) == 3
     assert places["2014"] < lines[0] < places["2015"]
     assert "Grades on different sides of a dividing line cannot be compared." in words(found)
+
+
+def test_forces_are_side_by_side_in_one_picture() -> None:
+    found = ET.fromstring(ask("table", "protecting-vulnerable", "-f", "svg").out)
+    said = words(found)
+    names = [force.name for force in sorted(library().forces(), key=lambda force: force.name)]
+    assert [line for line in said if line in names] == names
+    assert {"▲ G", "A*", "known by count", "not in our records", "published in"} <= set(said)
+    assert [each.get("width") for each in found.iter(f"{SVG}rect")].count("1") == 2
+    assert "Grades on different sides of a dividing line cannot be compared." in said
+
+
+def test_a_picture_of_one_edition_has_a_column_for_each_area() -> None:
+    said = words(ET.fromstring(ask("table", "--edition", "peel-2016", "--region", "wales", "-f", "svg").out))
+    assert "Effectiveness" in said
+    assert "Dyfed-Powys Police" in said
+    assert not any("dividing line" in line for line in said)
+
+
+def test_few_columns_have_grades_in_words() -> None:
+    said = words(ET.fromstring(ask("table", "effectiveness", "--sort", "grade", "-f", "svg").out))
+    assert "▼ requires improvement" in said
+    assert said.index("Cleveland Police") < said.index("Avon and Somerset Police")
+
+
+def test_a_table_without_a_grade_has_no_picture() -> None:
+    result = ask("table", "--edition", "peel-2016", "--since", "2030", "-f", "svg")
+    assert (result.code, result.out) == (2, "")
+    assert "no picture of this answer" in result.err
 
 
 def test_an_area_has_one_row_whatever_it_was_called() -> None:

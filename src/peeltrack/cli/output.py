@@ -28,7 +28,7 @@ AUTO = "auto"
 """No format in particular: a table on a terminal, else plain."""
 
 
-PICTURED = ("show FORCE", "map")
+PICTURED = ("show FORCE", "table", "map")
 """The commands that have pictures."""
 
 

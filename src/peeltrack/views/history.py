@@ -127,8 +127,12 @@ def _changes(
     }
 
 
-def grade_cell_of(inspection: Inspection, area: Area, change: Change | None, regime: Regime) -> GradeCell:
+def grade_cell_of(
+    inspection: Inspection | None, area: Area, change: Change | None, regime: Regime
+) -> GradeCell:
     """Return a grade with how it moved, or why there is none."""
+    if inspection is None:
+        return NOTHING
     edition = inspection.edition
     grade = inspection.grades.get(area.id)
     if grade is None:

@@ -20,7 +20,7 @@ from peeltrack.formats.pictures import (
     TileMap,
 )
 from peeltrack.model import Area, Edition, Force, Inspection, PeeltrackError, Regime
-from peeltrack.views.history import NOTHING, grade_cell_of
+from peeltrack.views.history import grade_cell_of
 from peeltrack.views.layouts import GradeRow
 from peeltrack.views.rows import grade_rows, objects, rows
 from peeltrack.views.words import SIGNS, capital, covers_words, listing, movement
@@ -104,7 +104,7 @@ def _place(force: Force, area: Area, edition: Edition, regime: Regime, *, change
     inspection = force.by_edition.get(edition.id)
     nothing = Change(area, NO_DATA, None, None)
     if inspection is None:
-        return Place(force, None, nothing, NOTHING)
+        return Place(force, None, nothing, grade_cell_of(None, area, None, regime))
     earlier = [each for each in force.inspections if each.edition.index < edition.index]
     made = transition(force, earlier[-1], inspection, regime, [area.id]).changes if earlier else ()
     found = next((each for each in made if each.area.id == area.id), nothing)

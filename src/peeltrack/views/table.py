@@ -26,6 +26,7 @@ from peeltrack.formats.document import (
     Item,
     Listing,
     Paragraph,
+    Picture,
     Row,
     Rows,
     Span,
@@ -106,13 +107,27 @@ class Table(NamedTuple):
 def by_area(table: Table, titles: Sequence[str], sort: str) -> Document:
     """Show one area: forces by editions, with a line between families."""
     order = _order(table, sort)
-    return _document(table, lambda: _area_blocks(table, titles, sort, order), "edition", order)
+
+    def picture() -> Picture:
+        from peeltrack.views.table_picture import area_picture
+
+        return area_picture(table, order)
+
+    document = _document(table, lambda: _area_blocks(table, titles, sort, order), "edition", order)
+    return document._replace(picture=picture)
 
 
 def by_edition(table: Table, edition: Edition) -> Document:
     """Show one edition: forces by areas."""
     order = _order(table, NAME)
-    return _document(table, lambda: _edition_blocks(table, edition, order), "area", order)
+
+    def picture() -> Picture:
+        from peeltrack.views.table_picture import edition_picture
+
+        return edition_picture(table, edition, order)
+
+    document = _document(table, lambda: _edition_blocks(table, edition, order), "area", order)
+    return document._replace(picture=picture)
 
 
 def _document(
