@@ -8,8 +8,11 @@ import io
 import json
 import re
 import shutil
+from collections import Counter
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from asking import ask, edit, flat
@@ -19,8 +22,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peeltrack.analysis.edits import EDITS, THINGS
-from peeltrack.analysis.rewording import changed_words, match_findings
+from peeltrack.analysis.rewording import CANDIDATES, changed_words, match_findings
 from peeltrack.model import Finding, Topic
+from peeltrack.store import Source
 
 SHOWN = [made for made in MADE if made.about]
 """The edits that change the meaning."""
@@ -473,6 +477,22 @@ def test_many_findings_with_the_same_words_are_all_paired() -> None:
         (match.old.place, match.new.place) for match in match_findings(old, new) if match.old and match.new
     }
     assert pairs == {(number, number) for number in range(300)}
+
+
+def test_few_texts_are_compared_in_full_with_each_text() -> None:
+    old = [finding(f"Case {number} took too long.") for number in range(300)]
+    new = [finding(f"Case {number} took far too long.") for number in range(300)]
+    with mock.patch.object(SequenceMatcher, "ratio", autospec=True, return_value=1.0) as ratio:
+        match_findings(old, new)
+    assert 300 <= ratio.call_count <= 300 * CANDIDATES
+
+
+def test_only_files_that_differ_are_parsed(edited: Path) -> None:
+    with mock.patch.object(Source, "parse", autospec=True, side_effect=Source.parse) as parse:
+        assert len(review(DATA, edited)["edits"]) == len(SHOWN)
+    parsed = Counter(Path(call.args[0].name).name for call in parse.call_args_list)
+    shared = ("editions.toml", "topics.toml", "publishers.toml", "regime.toml")
+    assert parsed == Counter(dict.fromkeys(shared, 1)) + Counter({f"{made.force}.toml": 2 for made in MADE})
 
 
 def test_a_very_long_text_is_shown_as_two_texts() -> None:

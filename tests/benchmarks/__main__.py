@@ -1,6 +1,6 @@
 """Measure how long peeltrack takes: against its libraries, against other tools, and with more records.
 
-    python tests/benchmarks [--rounds N] [one] [all] [others] [scale]
+    python tests/benchmarks [--rounds N] [one] [all] [others] [review] [scale]
 
 Without a part, all of them. Print tables, and exit with 1 if a ratio is above its limit (in bold).
 Run nothing else on the machine meanwhile: other work changes the figures, even medians.
@@ -18,8 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from environments import ROOT, install, versions
-from measuring import Measured, measure
-from parts import SIZES, Row, all_forces, one_force, other_tools, scale
+from measuring import Measured, Row, measure
+from parts import SIZES, all_forces, one_force, other_tools, scale
+from reviewing import reviews
 
 GROWTH = 1.1
 """How much dearer a record may be among 4,300 than among 430; and the diff of one force than among 43."""
@@ -30,10 +31,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description="How long peeltrack takes. Without a part, all are measured."
     )
-    parser.add_argument("part", nargs="*", help="one, all, others or scale")
+    parser.add_argument("part", nargs="*", help="one, all, others, review or scale")
     parser.add_argument("--rounds", type=int, default=20, help="how often each command is run  [20]")
     asked = parser.parse_args()
-    unknown = set(asked.part) - {"one", "all", "others", "scale"}
+    unknown = set(asked.part) - {"one", "all", "others", "review", "scale"}
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}")
     own = install("peeltrack", ROOT)
@@ -46,6 +47,9 @@ def main() -> int:
     if not asked.part or "others" in asked.part:
         with tempfile.TemporaryDirectory() as folder:
             missed += _compare(other_tools(own, Path(folder)), asked.rounds)
+    if not asked.part or "review" in asked.part:
+        with tempfile.TemporaryDirectory() as folder:
+            missed += _compare(reviews(own, Path(folder)), asked.rounds)
     if not asked.part or "scale" in asked.part:
         missed += _grow(own, max(asked.rounds // 4, 1))
     return min(missed, 1)

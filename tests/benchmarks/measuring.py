@@ -26,6 +26,17 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A command, and what it is compared with."""
+
+    command: Command
+    against: str | None = None
+    """The name of the command that its time is divided by."""
+    target: float | None = None
+    """The largest ratio that is allowed; None if there is no limit."""
+
+
+@dataclass(frozen=True)
 class Measured:
     """The runs of one command, a figure a round."""
 

@@ -7,11 +7,11 @@ import json
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from environments import ROOT, install
-from measuring import Command, environment
+from measuring import Command, Row, environment
+from reviewing import growing_review
 from synthetic import Size, write_regime
 
 SIZES = (43, 430, 4300)
@@ -57,17 +57,6 @@ columns = ["area", "grade_old", "published_old", "grade_new", "published_new"]
 print(changed[columns].to_string(index=False, na_rep=""))
 """
 """What a researcher would write."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A command, and what it is compared with."""
-
-    command: Command
-    against: str | None = None
-    """The name of the command that its time is divided by."""
-    target: float | None = None
-    """The largest ratio that is allowed; None if there is no limit."""
 
 
 def _python(own: Path, name: str, code: str, *words: str | Path) -> Row:
@@ -161,6 +150,11 @@ def scale(own: Path, folder: Path, size: int) -> list[Command]:
     data = write_regime(folder / str(size), Size(forces=size))
     commands = [["diff", "force-00007"], ["changes"], ["table", "pillar-0"], ["search", "victims"], ["check"]]
     return [
-        Command(f"`{' '.join(words)}`, {size}", [own / "peeltrack", *words, "--data", data, "-f", "plain"])
-        for words in commands
+        *(
+            Command(
+                f"`{' '.join(words)}`, {size}", [own / "peeltrack", *words, "--data", data, "-f", "plain"]
+            )
+            for words in commands
+        ),
+        growing_review(own, folder, size),
     ]

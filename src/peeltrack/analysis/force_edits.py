@@ -158,10 +158,10 @@ def _finding_edit(base: Edit, match: Match) -> Iterator[Edit]:
 
 def _with_shared_sources(base: Edit, edits: Sequence[Edit]) -> Iterator[Edit]:
     """Yield edits, but only one for a source that became another one for several things."""
-    moves = Counter(_source_move(edit) for edit in edits)
-    shared = [move for move, number in moves.items() if move and number > 1]
-    for was, now in filter(None, shared):
-        here = base._replace(thing=SOURCE, path=(*base.path, "sources"), item=str(moves[was, now]))
+    moves = Counter(filter(None, map(_source_move, edits)))
+    shared = {move: number for move, number in moves.items() if number > 1}
+    for (was, now), number in shared.items():
+        here = base._replace(thing=SOURCE, path=(*base.path, "sources"), item=str(number))
         yield from compare_values(here, {"source": was}, {"source": now})
     for edit in edits:
         fields = edit.fields

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,21 +60,16 @@ class Effect(NamedTuple):
         """Whether there was a downgrade, and is none now."""
         return _is_downgrade(self.was) and not _is_downgrade(self.now)
 
-    def follows(self, edit: Edit, regime: Regime) -> bool:
-        """Return whether an edit of a grade is one of its causes."""
+    def causes(self, regime: Regime) -> Iterator[tuple[str, str, str]]:
+        """Yield where an edit of a grade can be its cause: the ids of force, edition and area."""
         sides = [side for side in (self.was, self.now) if side]
-        editions = {edition.id for side in sides for edition in (side.older, side.newer)}
-        return bool(
-            edit.thing == GRADE
-            and edit.force is self.force
-            and edit.edition
-            and edit.edition.id in editions
-            and edit.area
-            and edit.area.id in regime.line(self.area.id)
-        )
+        for edition_id in {edition.id for side in sides for edition in (side.older, side.newer)}:
+            for area_id in regime.line(self.area.id):
+                yield self.force.id, edition_id, area_id
 
 
-class Review(NamedTuple):
+@dataclass(frozen=True)
+class Review:
     """What is different between two states of the records, and what that means."""
 
     edits: Sequence[Edit]
@@ -80,9 +77,19 @@ class Review(NamedTuple):
     regime: Regime
     """Of the newer state."""
 
-    def effects_of(self, edit: Edit) -> list[Effect]:
+    def effects_of(self, edit: Edit) -> Sequence[Effect]:
         """Return the comparisons that an edit has an effect on."""
-        return [effect for effect in self.effects if effect.follows(edit, self.regime)]
+        if edit.thing != GRADE or not (edit.force and edit.edition and edit.area):
+            return ()
+        return self._by_cause.get((edit.force.id, edit.edition.id, edit.area.id), ())
+
+    @cached_property
+    def _by_cause(self) -> dict[tuple[str, str, str], list[Effect]]:
+        found: dict[tuple[str, str, str], list[Effect]] = {}
+        for effect in self.effects:
+            for cause in effect.causes(self.regime):
+                found.setdefault(cause, []).append(effect)
+        return found
 
     def found(self, fail_on: Iterable[str]) -> bool:
         """Return whether a word asks for what there is: ``any``, ``grade``, ``finding``, ``downgrade``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -47,11 +47,12 @@ class States(NamedTuple):
     formatted: Sequence[str]
     """The files that are not the same, but mean the same."""
     sources: dict[str, Source]
-    """The files that were opened for their lines, by their name in the folder."""
+    """The file that was opened last for its lines, by its name in the folder."""
 
     def source(self, file: str) -> Source:
         """Return a file of the newer state; of the older one if it was deleted."""
         if file not in self.sources:
+            self.sources.clear()  # the edits of one file come together
             self.sources[file] = (self.new if self.new.has(file) else self.old).open(file)
         return self.sources[file]
 
@@ -60,12 +61,20 @@ class States(NamedTuple):
         if not self.new.has(edit.file):
             return None
         source = self.source(edit.file)
-        line = source.line(edit.path)
         if edit.thing == SOURCE:
-            address = edit.new["source"] or ""
-            lines = source.text.split("\n")[line:]
-            return line + next((place for place, text in enumerate(lines, 1) if address in text), 0)
-        return line
+            table = edit.path[:-1]
+            return source.line((*table, *_source_keys(source).get((*table, edit.new["source"]), ())))
+        return source.line(edit.path)
+
+
+@lru_cache(maxsize=1)
+def _source_keys(source: Source) -> dict[tuple[str | int | None, ...], tuple[str]]:
+    """Return the key of each address in the sources of a record, by their path and the address."""
+    return {
+        ("inspection", place, "sources", address): (key,)
+        for place, inspection in enumerate(source.parse()["inspection"])
+        for key, address in inspection.get("sources", {}).items()
+    }
 
 
 def view(old: Library, new: Library, review: Review, files: Sequence[str]) -> Document:
