@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": {"model", "analysis", "store"},
     "formats": set(),
     "views": {"model", "analysis", "store", "checks", "formats.document", "formats.pictures"},
-    "site": {"model", "analysis", "store", "views", "formats"},
+    "site": {"model", "analysis", "store", "views", "formats", "export"},
     "export": {"model", "analysis", "store", "views", "formats.palette"},
 }
 """The packages and the ones that each may import, apart from itself; the version may be imported anywhere."""

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import textwrap
+import zipfile
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -296,6 +297,17 @@ def test_the_files_to_download_are_what_the_commands_print(site: Path) -> None:
         )
     assert (site / "forces" / "kent.json").read_text("utf-8") == ask("show", "kent", "-f", "json").out
     assert (site / "data" / "grades.csv").read_text("utf-8").count("\n") > 2000
+
+
+def test_the_whole_data_set_can_be_downloaded(site: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(site / "data" / "peeltrack.zip") as archive:
+        assert archive.testzip() is None
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert ask("export", tmp_path / "export").code == 0
+    assert files == contents(tmp_path / "export")
+    for name in ("peeltrack.db", "peeltrack.xlsx"):
+        assert ask("export", tmp_path / name).code == 0
+        assert (site / "data" / name).read_bytes() == (tmp_path / name).read_bytes()
 
 
 def test_the_search_has_every_finding_with_its_source(site: Path) -> None:

@@ -14,7 +14,7 @@ from peeltrack.cli.streams import print_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from peeltrack.site.build import File
+    from peeltrack.site.page import File
 
 
 @click.command("site")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from peeltrack import __version__
-from peeltrack.formats import render
 from peeltrack.formats.document import Block, Heading
 from peeltrack.formats.html import Part, Sources, arrange
 from peeltrack.formats.pictures import plain_text
@@ -16,19 +15,12 @@ from peeltrack.formats.templating import environment
 from peeltrack.site import areas, downloads, editions, forces, lists, start, topics
 from peeltrack.site.feed import entries
 from peeltrack.site.findings import search_script
-from peeltrack.site.page import Download, Page, Site
+from peeltrack.site.page import File, Page, Site
 from peeltrack.site.places import DATA, GLOSSARY, LISTS, METHOD, SEARCH, Here
 from peeltrack.store.names import fold_name
 from peeltrack.views.words import capital, covers_words, credit_lines
 
 TEMPLATES = Path(__file__).with_name("templates")
-
-
-class File(NamedTuple):
-    """One file of the site, made when you ask for it."""
-
-    path: str
-    content: Callable[[], bytes]
 
 
 class Section(NamedTuple):
@@ -44,8 +36,7 @@ def files(site: Site, base_url: str | None) -> Iterator[File]:
     writer = _Writer(site, base_url)
     for page in _pages(site):
         yield File(page.path, partial(writer.page, page))
-        for download in page.downloads:
-            yield File(download.path, partial(writer.download, download))
+        yield from page.downloads
     yield File("site.css", partial(writer.text, "site.css"))
     yield File("site.js", partial(writer.text, "site.js"))
     yield File("search.js", partial(writer.text, "search.js"))
@@ -72,12 +63,11 @@ class _Writer:
         self._site = site
         self._templates = environment(TEMPLATES)
         wording, noun = site.regime.wording, site.regime.noun
-        self.credits = credit_lines(site.regime)
         self._common = {
             "title": wording.title,
             "version": __version__,
             "base_url": base_url,
-            "credits": self.credits,
+            "credits": credit_lines(site.regime),
             "covers": covers_words(site.regime),
             "explain": wording.explain,
             "summaries": wording.summaries,
@@ -102,11 +92,6 @@ class _Writer:
         updated = found[0].day if found else self._site.today()
         template = self._templates.get_template("feed.xml")
         return template.render(self._common, entries=found, updated=updated.isoformat()).encode()
-
-    def download(self, download: Download) -> bytes:
-        """Return facts in another format."""
-        document = download.document._replace(credits=lambda: self.credits)
-        return render(download.format_, document, width=None, color=False).encode()
 
     def page(self, page: Page) -> bytes:
         """Return a page."""

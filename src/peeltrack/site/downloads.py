@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from peeltrack.analysis.national import Scope
 from peeltrack.analysis.transitions import Transitions
+from peeltrack.export.package import package
+from peeltrack.export.spreadsheet import spreadsheet
+from peeltrack.export.sqlite import database
 from peeltrack.formats.document import Block, Document, Grid, Heading, Link, Paragraph, Row
-from peeltrack.site.page import Download, Page, Site
+from peeltrack.site.page import File, Page, Site
 from peeltrack.site.places import DATA, FILES
 from peeltrack.views import areas, changes, coverage, editions, forces, search, topics
 from peeltrack.views.words import covers_words
@@ -20,12 +25,42 @@ FORMATS = ("csv", "json")
 def page(site: Site) -> Page:
     """Return the page and its files."""
     found = _documents(site)
-    downloads = [
-        Download(f"{FILES}{name}.{format_}", format_, document)
+    files = [File(path, content) for path, _, content in _exports(site)]
+    files += [
+        File(f"{FILES}{name}.{format_}", partial(site.rendered, format_, document))
         for name, _, document in found
         for format_ in FORMATS
     ]
-    return Page(DATA, "Data", partial(_blocks, found, site), downloads=downloads)
+    return Page(DATA, "Data", partial(_blocks, found, site), downloads=files)
+
+
+def _exports(site: Site) -> list[tuple[str, str, Callable[[], bytes]]]:
+    """Return the files with the whole data set: path, what it is, and content."""
+    return [
+        (
+            f"{FILES}peeltrack.xlsx",
+            "A spreadsheet with a sheet for each table",
+            lambda: spreadsheet(site.data_set),
+        ),
+        (f"{FILES}peeltrack.db", "An SQLite database, also for Datasette", lambda: database(site.data_set)),
+        (
+            f"{FILES}peeltrack.zip",
+            "CSV files that a data package describes",
+            lambda: _zip(package(site.data_set)),
+        ),
+    ]
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    """Return some files as an archive, the same for the same files."""
+    archive = BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as made:
+        for name, content in files.items():
+            entry = ZipInfo(name)  # dated 1 January 1980, as an archive without a date is
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            made.writestr(entry, content)
+    return archive.getvalue()
 
 
 def _documents(site: Site) -> list[tuple[str, str, Document]]:
@@ -63,9 +98,13 @@ def _blocks(found: Sequence[tuple[str, str, Document]], site: Site) -> list[Bloc
         Row(((name,), (what,), *((Link(f"{FILES}{name}.{each}", f"{name}.{each}"),) for each in FORMATS)))
         for name, what, _ in found
     ]
+    whole = [Row(((Link(path, path.removeprefix(FILES)),), (what,))) for path, what, _ in _exports(site)]
     blocks: list[Block] = [
         Heading(("Data",), 1),
         Paragraph(("All records as files. The page of each ", site.regime.noun("force"), " has its own.")),
+        Heading(("Everything in one file",)),
+        Grid(("File", "What it is"), whole),
+        Heading(("One table at a time",)),
         Grid(("Table", "What it has", "CSV", "JSON"), rows),
     ]
     covers = covers_words(site.regime)

@@ -9,7 +9,7 @@ from peeltrack.analysis.raised import Matter, matters
 from peeltrack.formats.document import Block, Content, Grid, Heading, Item, Listing, Row, Span
 from peeltrack.model import FOLLOWED_KINDS, Force, Inspection, Regime, Topic
 from peeltrack.site.grades import grades_in_short
-from peeltrack.site.page import Download, Page, Site
+from peeltrack.site.page import File, Page, Site
 from peeltrack.site.places import force_path, to_edition, to_topic
 from peeltrack.views import show
 from peeltrack.views.dates import reply_words
@@ -35,7 +35,7 @@ def pages(site: Site) -> Iterator[Page]:
         document = show.view(force, None, site.regime, site.today)
         pictured = any(each.grades for each in force.inspections)
         downloads = [
-            Download(f"{path.removesuffix('.html')}.{format_}", format_, document)
+            File(f"{path.removesuffix('.html')}.{format_}", partial(site.rendered, format_, document))
             for format_ in ("csv", "json", *["svg"] * pictured)
         ]
         yield Page(path, force.name, partial(_blocks, force, site), downloads=downloads)

@@ -10,19 +10,21 @@ from typing import NamedTuple
 from peeltrack.analysis.comparison import Change
 from peeltrack.analysis.findings import Hit, Query, search
 from peeltrack.analysis.national import National, Scope
-from peeltrack.analysis.transitions import Transition, find_transitions
+from peeltrack.analysis.transitions import Transition, Transitions, find_transitions
+from peeltrack.export.content import DataSet, collect
+from peeltrack.formats import render
 from peeltrack.formats.document import Block, Document
 from peeltrack.model import Area, Edition, Force, Regime
 from peeltrack.site.places import Places
 from peeltrack.store.library import Library
+from peeltrack.views.words import credit_lines
 
 
-class Download(NamedTuple):
-    """A file with the facts of a page in another format."""
+class File(NamedTuple):
+    """One file of the site, made when you ask for it."""
 
     path: str
-    format_: str
-    document: Document
+    content: Callable[[], bytes]
 
 
 class Page(NamedTuple):
@@ -32,7 +34,8 @@ class Page(NamedTuple):
     title: str
     blocks: Callable[[], Sequence[Block]] = tuple
     template: str = "site.html"
-    downloads: Sequence[Download] = ()
+    downloads: Sequence[File] = ()
+    """The same facts in other formats."""
 
 
 class Site:
@@ -64,6 +67,16 @@ class Site:
     def change(self, force: Force, edition: Edition, area: Area) -> Change | None:
         """Return what happened to an area of a force with an edition; None if nothing is known."""
         return self._changes.get((force.id, edition.id, area.id))
+
+    @cached_property
+    def data_set(self) -> DataSet:
+        """All records as tables for other tools."""
+        return collect(self.library, Scope(), Transitions(self.transitions, 0, 0))
+
+    def rendered(self, format_: str, document: Document) -> bytes:
+        """Return a document in another format."""
+        document = document._replace(credits=lambda: credit_lines(self.regime))
+        return render(format_, document, width=None, color=False).encode()
 
     @cached_property
     def hits(self) -> list[Hit]:
