@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from peeltrack import __version__
-from peeltrack.formats.document import Block, Heading
+from peeltrack.formats.document import Heading
+from peeltrack.formats.drawing import draw_block
 from peeltrack.formats.html import Part, Sources, arrange
-from peeltrack.formats.pictures import plain_text
+from peeltrack.formats.pictures import History, plain_text
 from peeltrack.formats.templating import environment
 from peeltrack.site import areas, downloads, editions, forces, lists, start, topics
 from peeltrack.site.feed import entries
@@ -101,23 +102,30 @@ class _Writer:
                 self._common,
                 page=page,
                 here=Here(self._site.places, page.path),
-                sections=_sections(page.blocks()),
+                sections=_sections(page),
                 sources=Sources(),
             )
             .encode()
         )
 
 
-def _sections(blocks: Sequence[Block]) -> list[Section]:
+def _sections(page: Page) -> list[Section]:
     """Return the parts of a page: what comes before the second heading, then a part for each heading."""
     found = [Section("", "", [])]
     ids: set[str] = set()
-    for part in arrange(blocks):
+    for part in arrange(page.blocks()):
         if isinstance(part.block, Heading) and part.level == 2:
             title = plain_text(part.block.content)
             found.append(Section(_anchor(title, len(found), ids), title, []))
-        found[-1].parts.append(part)
+        found[-1].parts.append(_drawn(part) if page.drawn else part)
     return found
+
+
+def _drawn(part: Part) -> Part:
+    """Return grades over time with their picture, and any other part as it is."""
+    if not isinstance(part.block, History):
+        return part
+    return part._replace(drawing=draw_block(part.block, compact=True), name="history")
 
 
 def _anchor(title: str, place: int, taken: set[str]) -> str:

@@ -38,7 +38,7 @@ def pages(site: Site) -> Iterator[Page]:
             File(f"{path.removesuffix('.html')}.{format_}", partial(site.rendered, format_, document))
             for format_ in ("csv", "json", *["svg"] * pictured)
         ]
-        yield Page(path, force.name, partial(_blocks, force, site), downloads=downloads)
+        yield Page(path, force.name, partial(_blocks, force, site), drawn=True, downloads=downloads)
 
 
 def _blocks(force: Force, site: Site) -> list[Block]:

@@ -34,6 +34,8 @@ class Page(NamedTuple):
     title: str
     blocks: Callable[[], Sequence[Block]] = tuple
     template: str = "site.html"
+    drawn: bool = False
+    """Whether grades over time are also a picture above their tables."""
     downloads: Sequence[File] = ()
     """The same facts in other formats."""
 
