@@ -224,6 +224,24 @@ def test_an_empty_date_is_an_error() -> None:
     assert "'' is not a date" in result.err
 
 
+def test_who_is_worst_is_answered_first_where_nobody_can_say_who_went_down() -> None:
+    result = ask("changes", "--since", "2024-08", screen=True, NO_COLOR="1")
+    first = "\n".join(result.out.splitlines()[:22])
+    assert "Nobody can say who went down in PEEL 2023-25" in first
+    assert "have the most low grades, which need not be a fall." in flat(first)
+    # 4 requires improvement and 4 inadequate, known only by count; Metropolitan's are named.
+    assert re.search(r"^Lincolnshire Police +4 +4 +8, 8 by count$", first, re.MULTILINE)
+    assert re.search(r"^Metropolitan Police Service +2 +5 +8$", first, re.MULTILINE)
+    assert first.index("Lincolnshire") < first.index("Metropolitan") < first.index("Warwickshire")
+
+
+def test_rule_11_dates_of_changes_say_whose_they_are() -> None:
+    text = ask("changes", "--since", "2016-11", "--until", "2016-12", "-f", "table", "--width", "120").out
+    assert "Cheshire Constabulary, inspection published 2017" in text
+    assert "Cleveland Police, 2017, date of the national report" in text
+    assert "outstanding → good [2], published 3 November 2016" in flat(text)
+
+
 def test_no_inspections_match_says_up_to_which_day_our_records_go() -> None:
     text = flat(ask("changes", "--until", "2013", "-f", "table").out)
     assert "No inspections match. Our records cover publications up to 31 July 2025." in text
@@ -253,7 +271,7 @@ def test_rule_14_published_counts_are_shown_with_the_areas_that_we_cannot_name()
 
 def test_forces_that_went_down_come_first_the_worst_at_the_top() -> None:
     first = flat("\n".join(seen("changes", "--edition", "2018-19").splitlines()[:4]))
-    assert "Went down in PEEL 2018/19: Cleveland Police (4 areas), Northumbria Police (5 areas)" in first
+    assert "Went down in PEEL 2018/19: Cleveland Police (3 pillars and 1 question), Northumbria" in first
 
 
 @pytest.mark.parametrize(

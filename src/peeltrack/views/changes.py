@@ -32,6 +32,7 @@ from peeltrack.formats.document import (
 from peeltrack.model import Edition, Regime
 from peeltrack.store.library import Library
 from peeltrack.views.all_layouts import ChangeCountRow
+from peeltrack.views.falls import falls_blocks
 from peeltrack.views.layouts import GradeRow, PublishedCountRow
 from peeltrack.views.rows import grade_rows, objects, published_count_rows, rows
 from peeltrack.views.words import (
@@ -44,7 +45,6 @@ from peeltrack.views.words import (
     covers_words,
     grade_cell,
     grade_span,
-    listing,
     movement,
     plural,
     published,
@@ -116,7 +116,7 @@ def _blocks(asked: Question) -> list[Block]:
     if not asked.found:
         return [*blocks, Paragraph((f"No inspections match. {covers_words(regime)}".rstrip(),))]
     if not asked.only:
-        blocks += _went_down(asked)
+        blocks += falls_blocks(asked.editions, asked.scope.areas, regime)
     for edition, group in asked.editions:
         blocks += _edition(edition, group, asked)
     if asked.only and not any(asked.listed(each) for each in asked.found):
@@ -128,24 +128,6 @@ def _blocks(asked: Question) -> list[Block]:
 def _period(scope: Scope) -> str:
     since = f" since {scope.since.in_words}" if scope.since else ""
     return since + (f" until {scope.until.in_words}" if scope.until else "")
-
-
-def _went_down(asked: Question) -> list[Block]:
-    """Name the forces whose grades went down in the newest edition that can be compared, worst first."""
-    for edition, group in asked.editions:
-        comparable = [each for each in group if each.comparable]
-        falls = {each.force.name: _falls(each) for each in comparable if _falls(each)}
-        if comparable:
-            worst = sorted(falls, key=lambda name: (sum(falls[name]), len(falls[name]), name))
-            names = [f"{name} ({plural(len(falls[name]), 'area')})" for name in worst]
-            text = listing(names) if names else "none in our records"
-            return [Paragraph((Span(f"Went down in {edition.title}: ", "strong"), f"{text}."))]
-    return []
-
-
-def _falls(found: Transition) -> list[int]:
-    """Return by how many grades each area of a force went down, as negative numbers."""
-    return [change.steps or 0 for change in found.changes if change.change == DOWNGRADE]
 
 
 def _edition(edition: Edition, group: Sequence[Transition], asked: Question) -> list[Block]:
@@ -188,8 +170,14 @@ def _force_rows(found: Transition, asked: Question) -> list[Row]:
     changes = asked.listed(found)
     if not changes:
         return []
-    name: Content = (Span(found.force.name, "strong"), f", {published(found.new)}")
+    name: Content = (Span(found.force.name, "strong"), f", {_date(found)}")
     return [Row(((), name, (), ())), *(_change_row(found, change, asked.regime) for change in changes)]
+
+
+def _date(found: Transition) -> str:
+    """Return when an inspection was published; its grades can have dates of their own (rule 11)."""
+    date = published(found.new)
+    return f"inspection published {date}" if found.new.own_date else date
 
 
 def _change_row(found: Transition, change: Change, regime: Regime) -> Row:
@@ -200,10 +188,20 @@ def _change_row(found: Transition, change: Change, regime: Regime) -> Row:
     cells: list[Content] = [
         (sign,) if sign else (),
         (change.area.title,),
-        (*_before(found, change), *grade_cell(change.new, change.area.id, found.new.edition, regime)),
+        (
+            *_before(found, change),
+            *grade_cell(change.new, change.area.id, found.new.edition, regime),
+            *_own_date(found, change),
+        ),
         (Span(words, sign.role if sign else "muted"),),
     ]
     return Row(cells, inner=True)
+
+
+def _own_date(found: Transition, change: Change) -> Content:
+    """Return the date of a grade that came out on another day than its inspection (rule 11)."""
+    date = change.new.published if change.new else None
+    return (Span(f", published {date.in_words}", "muted"),) if date and date != found.new.own_date else ()
 
 
 def _before(found: Transition, change: Change) -> Content:
