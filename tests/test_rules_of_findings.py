@@ -140,12 +140,13 @@ def test_rule_12_inferred_grades_are_marked_in_every_output() -> None:
     answer = as_json("show", "northamptonshire", "2021-22")
     inferred = {each["area"] for each in answer["grades"] if each["basis"] == "inferred"}
     assert "use-of-resources" in inferred
-    assert "(inferred)" in seen("diff", "northamptonshire", columns=120)
+    assert "adequate *" in row(seen("diff", "city-of-london"), "Preventing crime")
+    assert "* inferred: we worked this grade out" in seen("diff", "city-of-london")
     assert "requires improvement *" in row(
         seen("show", "northamptonshire", "2021-22", columns=120), "Supporting the workforce"
     )
     assert "* inferred: we worked this grade out" in seen("show", "northamptonshire", "2021-22")
-    assert "(inferred)" in ask("diff", "northamptonshire", "-f", "markdown").out
+    assert "| adequate \\* |" in ask("diff", "city-of-london", "-f", "markdown").out
     assert "(inferred)" in ask("diff", "northamptonshire", "-f", "junit").out
     for line in ask("show", "northamptonshire", "2021-22", "-f", "plain").out.splitlines():
         if line.startswith("grade\t"):
@@ -335,3 +336,14 @@ def test_the_answer_of_show_fits_22_lines_of_80_columns() -> None:
         assert force.name in answer
         assert force.inspections[-1].edition.title in answer
         assert "raised" in answer
+
+
+def test_the_answer_of_diff_fits_22_lines_of_80_columns_where_nothing_can_be_compared() -> None:
+    for force in library().forces():
+        lines = seen("diff", force.id).splitlines()
+        end = lines.index("Notes") - 1  # after a blank line
+        assert end <= 22, force.id
+        answer = "\n".join(lines[:end])
+        assert "cannot be compared directly" in answer
+        for grade in force.inspections[-1].grades.values():
+            assert grade.grade in answer

@@ -31,7 +31,7 @@ from peeltrack.formats.document import (
     Span,
 )
 from peeltrack.model import UNGRADED, Grade, Inspection, Regime
-from peeltrack.views.dates import monitored, reply_rule, reply_words
+from peeltrack.views.dates import monitored, period_words, reply_rule, reply_words
 from peeltrack.views.grade_notes import streak_words
 from peeltrack.views.headline import sentences, tallies, with_gaps
 from peeltrack.views.matters import finding_blocks, is_raised, matter_items, matter_lines
@@ -50,8 +50,10 @@ from peeltrack.views.words import (
     movement,
     placed_item,
     published,
+    source_item,
     source_link,
     when,
+    without_sources,
 )
 
 ORDER = (UNCHANGED, NOT_COMPARABLE, CARRIED, NEW, GONE, UNGRADED, NO_DATA)
@@ -83,16 +85,18 @@ def diff_blocks(
     others = [matter for matter in comparison.findings if id(matter) not in behind]
     blocks: list[Block] = [
         Heading((_title(comparison, newest=newest),), 1),
-        Listing(_facts(comparison, regime, today, notes, suggestion)),
+        Listing(_facts(comparison, regime, today, notes)),
     ]
     if not comparison.comparable:
-        blocks += _side_by_side(comparison, regime)
+        blocks += _across(comparison, regime)
     elif moved:
         blocks.append(_grid(comparison, [_row(comparison, change, regime) for change in moved]))
     blocks += matter_lines(comparison.new, others, regime, other=bool(behind))
-    blocks += _explained(comparison, regime)
+    blocks += _explained(comparison, regime, suggestion)
     if comparison.comparable:
         blocks += _unmoved(comparison, moved, regime)
+    else:
+        blocks += _across_rest(comparison, regime)
     counts = [f"{word.capitalize()}: {count_words(counts)}." for word, counts in tallies(comparison)]
     blocks += [Paragraph((" ".join(counts),)), *_details(comparison, regime)]
     return blocks
@@ -101,6 +105,8 @@ def diff_blocks(
 def _title(comparison: Comparison, *, newest: bool) -> str:
     """Return the force, both editions and their dates; whether there is a newer inspection."""
     pair = f"{when(comparison.old)} {ARROW} {when(comparison.new)}"
+    if not comparison.comparable:
+        pair = f"{comparison.old.edition.title} and {when(comparison.new)}"
     latest = comparison.force.inspections[-1]
     newer = ""
     if newest and latest is not comparison.new:
@@ -109,37 +115,51 @@ def _title(comparison: Comparison, *, newest: bool) -> str:
 
 
 def _facts(
-    comparison: Comparison, regime: Regime, today: Callable[[], date], notes: Sequence[str], suggestion: str
+    comparison: Comparison, regime: Regime, today: Callable[[], date], notes: Sequence[str]
 ) -> list[Item]:
     """Return the headline, published counts, the date of the response and monitoring."""
     force, old, new = comparison.force, comparison.old, comparison.new
-    signed: list[Content] = [(f"Inspector: {new.inspector}",)] if new.inspector else []
-    if new.page:
-        signed.append((source_link(new.page, regime, regime.noun("page")),))
-    items = [Item(tuple([piece for part in signed for piece in (f" {DOT} ", *part)][1:]))] if signed else []
+    items = _signed(new, regime) if comparison.comparable else []
     items += [Item((note,)) for note in notes]
-    items += _headline_items(comparison, regime, suggestion)
-    for side in (old, new):
-        if (counted := counted_grades(side)) and counted.rest:
-            words = f"{side.edition.title}: {counted_words(counted)}"
-            items.append(Item((words, *in_brackets(counted.source, regime=regime))))
+    items += _headline_items(comparison)
+    items += _counted([old, new] if comparison.comparable else [new], regime)
     if reply := reply_words(new, regime, today):
         items.append(Item((reply,)))
-    return [*items, *monitored(periods_between(force, old, new), regime)]
+    periods = periods_between(force, old, new)
+    shown = [period for period in periods if comparison.comparable or not period.left]
+    return [*items, *(Item((period_words(period, regime),)) for period in shown)]
 
 
-def _headline_items(comparison: Comparison, regime: Regime, suggestion: str) -> list[Item]:
-    items = []
-    for word, sentence in sentences(comparison):
-        sign: Content = (SIGNS[word], " ") if word else ()
-        source: Content = ()
-        if word == NOT_COMPARABLE and comparison.reason_source:
-            source = in_brackets(comparison.reason_source, regime=regime)
-        items.append(Item((*sign, Span(sentence, "strong"), *source)))
+def _headline_items(comparison: Comparison) -> list[Item]:
     if not comparison.comparable:
-        command = f"peeltrack diff {comparison.force.id} {suggestion}"
-        items.append(Item(("The most recent inspections you can compare:",), (command,)))
-    return items
+        words = "These two inspections cannot be compared directly. The notes below say why."
+        return [Item((SIGNS[NOT_COMPARABLE], " ", Span(words, "strong")))]
+    return [
+        Item((*((SIGNS[word], " ") if word else ()), Span(sentence, "strong")))
+        for word, sentence in sentences(comparison)
+    ]
+
+
+def _counted(sides: Sequence[Inspection], regime: Regime) -> list[Item]:
+    """Return the published counts whose areas are not all known by name (rule 14)."""
+    found = [(side, counted) for side in sides if (counted := counted_grades(side)) and counted.rest]
+    return [
+        Item(
+            (
+                f"{side.edition.title}: {counted_words(counted)}",
+                *in_brackets(counted.source, regime=regime),
+            )
+        )
+        for side, counted in found
+    ]
+
+
+def _signed(inspection: Inspection, regime: Regime) -> list[Item]:
+    """Return who inspected, and the inspectorate's page."""
+    signed: list[Content] = [(f"Inspector: {inspection.inspector}",)] if inspection.inspector else []
+    if inspection.page:
+        signed.append((source_link(inspection.page, regime, regime.noun("page")),))
+    return [Item(tuple([piece for part in signed for piece in (f" {DOT} ", *part)][1:]))] if signed else []
 
 
 def _grid(comparison: Comparison, listed: Sequence[Row]) -> Grid:
@@ -183,10 +203,10 @@ def _own(comparison: Comparison, change: Change) -> list[Matter]:
     return [matter for matter in comparison.in_area(change.new_area) if is_raised(matter)]
 
 
-def _side_by_side(comparison: Comparison, regime: Regime) -> list[Block]:
+def _side_by_side(comparison: Comparison, changes: Sequence[Change], regime: Regime) -> list[Row]:
     """Return the grades of two inspections that cannot be compared."""
     absent: Content = (Span("not graded separately", "muted"),)
-    listed = [
+    return [
         Row(
             (
                 (change.area.title,),
@@ -194,11 +214,46 @@ def _side_by_side(comparison: Comparison, regime: Regime) -> list[Block]:
                 _new_cell(comparison, change, regime) if change.new_area else absent,
             )
         )
-        for change in comparison.changes
+        for change in changes
         if change.old or change.new
     ]
-    heads = ("", comparison.old.edition.title, comparison.new.edition.title)
-    return [Grid(heads, listed)] if listed else []
+
+
+def _across(comparison: Comparison, regime: Regime) -> list[Block]:
+    """Return the grades that the newer inspection gave, each beside the one before; their sources follow."""
+    given = [change for change in comparison.changes if change.new]
+    rows = [
+        Row([without_sources(cell) for cell in row.cells]) for row in _side_by_side(comparison, given, regime)
+    ]
+    return [Grid(("", comparison.old.edition.title, comparison.new.edition.title), rows)] if rows else []
+
+
+def _across_rest(comparison: Comparison, regime: Regime) -> list[Block]:
+    """Return the areas of which only the older inspection has a grade that we can name."""
+    rows = _side_by_side(comparison, [change for change in comparison.changes if not change.new], regime)
+    if not rows:
+        return []
+    old, new = comparison.old.edition.title, comparison.new.edition.title
+    return [Heading((f"Areas without a grade by name in {new}",)), Grid(("", old, new), rows)]
+
+
+def _across_notes(comparison: Comparison, regime: Regime, suggestion: str) -> list[Item]:
+    """Say why two inspections cannot be compared, where their grades are from, and which can be compared."""
+    old, new = comparison.old, comparison.new
+    given = [change for change in comparison.changes if change.new]
+    reason = Span(comparison.reason or "", "muted")
+    items = [Item((reason, *in_brackets(comparison.reason_source or "", regime=regime)))]
+    items.append(
+        Item(
+            ("The most recent inspections you can compare:",),
+            (f"peeltrack diff {comparison.force.id} {suggestion}",),
+        )
+    )
+    items += _signed(new, regime)
+    for side, grades in ((old, [each.old for each in given]), (new, [each.new for each in given])):
+        if addresses := [grade.source for grade in grades if grade]:
+            items.append(source_item(side, addresses, regime))
+    return [*items, *_counted([old], regime)]
 
 
 def _unmoved(comparison: Comparison, moved: Sequence[Change], regime: Regime) -> list[Block]:
@@ -212,19 +267,21 @@ def _unmoved(comparison: Comparison, moved: Sequence[Change], regime: Regime) ->
     return [Heading((title,)), _grid(comparison, [Row(_cells(comparison, each, regime)) for each in rest])]
 
 
-def _explained(comparison: Comparison, regime: Regime) -> list[Block]:
+def _explained(comparison: Comparison, regime: Regime, suggestion: str) -> list[Block]:
     """Return the rule behind the response date, and the words that need explaining."""
     new = comparison.new
-    items = []
+    items = [] if comparison.comparable else _across_notes(comparison, regime, suggestion)
     if rule := reply_rule(new, regime):
         items.append(Item(rule))
     graded = [grade for side in (comparison.old, new) for grade in side.grades.values()]
     if any(grade.inferred for grade in graded):
-        items.append(Item((Span(INFERRED_MEANS, "muted"),)))
+        mark = "" if comparison.comparable else "* "
+        items.append(Item((Span(f"{mark}{INFERRED_MEANS}", "muted"),)))
     shown = [new.edition.title, regime.noun("inspectorate"), *new.edition.levels.values()]
     shown += [kind_words(matter.finding.kind) for matter in comparison.findings]
-    if periods_between(comparison.force, comparison.old, new):
+    if periods := periods_between(comparison.force, comparison.old, new):
         shown.append(regime.noun("monitoring"))
+    items += monitored(periods, regime)
     items += explanations(regime, shown)
     return [Heading(("Notes",)), Listing(items)] if items else []
 

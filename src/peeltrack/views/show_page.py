@@ -21,7 +21,6 @@ from peeltrack.formats.document import (
     Grid,
     Heading,
     Item,
-    Link,
     Listing,
     Paragraph,
     Row,
@@ -39,9 +38,7 @@ from peeltrack.views.grade_notes import streak_words
 from peeltrack.views.history import history_blocks
 from peeltrack.views.matters import finding_blocks, matter_lines
 from peeltrack.views.words import (
-    CORRECTED,
     DOT,
-    INFERRED,
     INFERRED_MEANS,
     SIGNS,
     counted_words,
@@ -53,14 +50,11 @@ from peeltrack.views.words import (
     inspection_cell,
     kind_words,
     movement,
+    source_item,
     source_link,
-    sources,
     when,
+    without_sources,
 )
-
-SHORT_MARKS = {INFERRED: Span(" *", "muted"), CORRECTED: Span(" †", "muted")}
-"""The marks behind a grade, as the first screen has them."""
-
 
 NOTES = Heading(("Notes",))
 """Ends what belongs on the first screen."""
@@ -168,7 +162,7 @@ def _grade_rows(page: _Page) -> list[Row]:
 
 
 def _grade_row(page: _Page, area: Area, change: Change | None, *, inner: bool) -> Row:
-    cell = _without_sources(_grade(page, area))
+    cell = without_sources(_grade(page, area))
     if page.comparison is None or change is None:
         return Row(((area.title,), cell), inner=inner)
     before = _before(page.comparison, change, page.regime)
@@ -189,14 +183,8 @@ def _before(comparison: Comparison, change: Change, regime: Regime) -> Content:
         return (Span("not graded separately", "muted"),)
     old = _graded_by(comparison, change)
     cell = grade_cell(change.old, change.old_area.id, old.edition, regime)
-    words = _without_sources(cell)
+    words = without_sources(cell)
     return words if old is comparison.old else (*words, Span(f" ({old.edition.title})", "muted"))
-
-
-def _without_sources(cell: Content) -> Content:
-    """Return a cell without its links, and with short marks: the first screen explains both below."""
-    words = [piece.label if isinstance(piece, Link) else piece for piece in cell]
-    return tuple([SHORT_MARKS.get(piece, piece) if isinstance(piece, Span) else piece for piece in words])
 
 
 def _graded_by(comparison: Comparison, change: Change) -> Inspection:
@@ -232,16 +220,11 @@ def _explained(page: _Page) -> list[Block]:
 
 def _source_items(page: _Page) -> list[Item]:
     """Return where the grades and the grades before are from."""
-    items = []
     sides = [(page.inspection, [grade.source for grade in page.inspection.grades.values()])]
     if page.comparison:
         before = [change.old.source for change in page.comparison.changes if change.old and change.new]
         sides.append((page.comparison.old, before))
-    for inspection, addresses in sides:
-        if addresses:
-            lead = Span(f"Grades of {when(inspection)}: ", "muted")
-            items.append(Item((lead, *sources(addresses, page.regime))))
-    return items
+    return [source_item(inspection, addresses, page.regime) for inspection, addresses in sides if addresses]
 
 
 def _details(page: _Page) -> list[Block]:

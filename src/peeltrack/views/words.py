@@ -150,6 +150,22 @@ def inspection_cell(inspection: Inspection, area_id: str, regime: Regime) -> Con
     return grade_cell(grade, area_id, inspection.edition, regime)
 
 
+SHORT_MARKS = {INFERRED: Span(" *", "muted"), CORRECTED: Span(" †", "muted")}
+"""The marks behind a grade, as the first screen has them."""
+
+
+def without_sources(cell: Content) -> Content:
+    """Return a cell without its links, and with short marks: the first screen explains both below."""
+    words = [piece.label if isinstance(piece, Link) else piece for piece in cell]
+    return tuple([SHORT_MARKS.get(piece, piece) if isinstance(piece, Span) else piece for piece in words])
+
+
+def source_item(inspection: Inspection, addresses: Iterable[str], regime: Regime) -> Item:
+    """Return where the grades of an inspection are from."""
+    lead = Span(f"Grades of {when(inspection)}: ", "muted")
+    return Item((lead, *sources(addresses, regime)))
+
+
 def grade_remarks(grade: Grade | None) -> list[str]:
     """Return what to say about a grade: its correction and its note."""
     if grade is None:
