@@ -1,6 +1,6 @@
 """The pages that people read, and the blocks in them that a test holds.
 
-Two kinds of block are generated or run:
+Pictures and two kinds of block are generated or run:
 
 - ``console``: one session in an empty folder. A command follows each ``$``, and what it prints follows the
   command. ``# 24 lines`` after a command keeps only the first lines of what it prints.
@@ -180,6 +180,9 @@ def answer(number: int) -> str:
         lines = [header, ["---"] * len(header), *found]
     return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
 
+
+PICTURES = {ROOT / "docs" / "hampshire.svg": ("show", "hampshire")}
+"""The pictures in the pages, each with the command that draws it."""
 
 GENERATED: dict[str, Callable[[], str]] = {
     "commands": command_reference,

@@ -9,12 +9,14 @@ import re
 from pathlib import Path
 
 import pytest
+from asking import ask
 from conftest import ROOT
 from pages import (
     CONSOLE,
     GENERATED,
     GENERATED_BLOCK,
     PAGES,
+    PICTURES,
     blocks,
     commands,
     replace_block,
@@ -58,6 +60,17 @@ def test_a_generated_part_is_up_to_date(place: tuple[Path, int], rewrite: bool) 
         replace_block(page, GENERATED_BLOCK, number, now)
     else:
         assert block["text"] == now
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.name)
+def test_a_picture_is_what_its_command_draws(path: Path, rewrite: bool) -> None:
+    result = ask(*PICTURES[path], "-f", "svg")
+    assert result.code == 0
+    if rewrite:
+        path.write_text(result.out, "utf-8", newline="")
+    else:
+        assert path.read_text("utf-8") == result.out
+    assert any(path.name in page.read_text("utf-8") for page in PAGES)
 
 
 def test_every_generated_part_has_a_place() -> None:

@@ -101,7 +101,7 @@ def test_few_columns_have_grades_in_words() -> None:
 def test_a_table_without_a_grade_has_no_picture() -> None:
     result = ask("table", "--edition", "peel-2016", "--since", "2030", "-f", "svg")
     assert (result.code, result.out) == (2, "")
-    assert "no picture of this answer" in result.err
+    assert "this answer has no picture" in result.err
 
 
 def test_an_area_has_one_row_whatever_it_was_called() -> None:

@@ -93,7 +93,7 @@ def _targets(document: Document, output: Output) -> list[_Target]:
 
             if find_picture(document) is None:
                 raise PeeltrackError(
-                    "there is no picture of this answer, so nothing to show as svg; "
+                    "this answer has no picture, so there is nothing to show as svg; "
                     f"these commands have pictures: {', '.join(PICTURED)}"
                 )
     return targets

@@ -81,7 +81,7 @@ class _MergedRow(NamedTuple):
 
 
 def draw_history(history: History, spacing: Spacing) -> Drawing:
-    """Return the picture of grades over time with its legend; letters stand for grades if it is wide."""
+    """Return the picture of grades over time with its legend; a wide one has letters instead of words."""
     panels = [panel for panel in reversed(history.panels) if panel.columns]
     rows = _merged(panels)
     layout = _layout(panels, rows, history.cells, spacing)
