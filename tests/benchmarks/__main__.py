@@ -1,6 +1,6 @@
 """Measure how long peeltrack takes: against its libraries, against other tools, and with more records.
 
-    python tests/benchmarks [--rounds N] [one] [all] [others] [review] [scale]
+    python tests/benchmarks [--rounds N] [one] [all] [others] [review] [scale] [kinds]
 
 Without a part, all of them. Print tables, and exit with 1 if a ratio is above its limit (in bold).
 Run nothing else on the machine meanwhile: other work changes the figures, even medians.
@@ -18,12 +18,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from environments import ROOT, install, versions
-from measuring import Measured, Row, measure
-from parts import SIZES, all_forces, one_force, other_tools, scale
+from measuring import Command, Measured, Row, measure
+from parts import SIZES, all_forces, kinds, one_force, other_tools, scale
 from reviewing import reviews
 
-GROWTH = 1.1
-"""How much dearer a record may be among 4,300 than among 430; and the diff of one force than among 43."""
+PARTS = ("one", "all", "others", "review", "scale", "kinds")
+
+GROWTH, BEND = 1.1, 1.4
+"""The most that a record may cost among 4,300, if it costs 1 among 430; and a thing among many of its kind.
+
+The first is also the limit for the diff of one force. Work that grew with the square would have a 2.
+"""
 
 
 def main() -> int:
@@ -31,10 +36,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description="How long peeltrack takes. Without a part, all are measured."
     )
-    parser.add_argument("part", nargs="*", help="one, all, others, review or scale")
+    parser.add_argument("part", nargs="*", help=", ".join(PARTS))
     parser.add_argument("--rounds", type=int, default=20, help="how often each command is run  [20]")
     asked = parser.parse_args()
-    unknown = set(asked.part) - {"one", "all", "others", "review", "scale"}
+    unknown = set(asked.part) - set(PARTS)
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}")
     own = install("peeltrack", ROOT)
@@ -50,8 +55,14 @@ def main() -> int:
     if not asked.part or "review" in asked.part:
         with tempfile.TemporaryDirectory() as folder:
             missed += _compare(reviews(own, Path(folder)), asked.rounds)
-    if not asked.part or "scale" in asked.part:
-        missed += _grow(own, max(asked.rounds // 4, 1))
+    few = max(asked.rounds // 4, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        if not asked.part or "scale" in asked.part:
+            heads = [f"{size:,}" for size in SIZES]
+            missed += _grow("records", heads, SIZES, scale(own, Path(folder) / "scale"), few, GROWTH)
+        if not asked.part or "kinds" in asked.part:
+            heads = ["a quarter", "half", "all"]
+            missed += _grow("one force with", heads, (1, 2, 4), kinds(own, Path(folder) / "kinds"), few, BEND)
     return min(missed, 1)
 
 
@@ -88,29 +99,34 @@ def _number(number: float | None, *, bold: bool) -> str:
     return f"**{text}**" if bold else text
 
 
-def _grow(own: Path, rounds: int) -> int:
-    """Print what the commands take among ever more records; how many targets were missed comes back."""
-    with tempfile.TemporaryDirectory() as folder:
-        columns = [scale(own, Path(folder), size) for size in SIZES]
-        found = measure([command for column in columns for command in column], rounds)
-    print(f"| among records | {' | '.join(f'{size:,}: s | MB' for size in SIZES)} | growth | at most |")
-    print(f"|---|{'---:|' * (2 * len(SIZES) + 2)}")
+def _grow(
+    what: str,
+    heads: Sequence[str],
+    sizes: Sequence[int],
+    rows: Sequence[tuple[str, list[Command]]],
+    rounds: int,
+    limit: float,
+) -> int:
+    """Print what commands take with ever more of something; return how many targets were missed."""
+    found = measure([command for _, commands in rows for command in commands], rounds)
+    print(f"| {what} | {' | '.join(f'{head}: s | MB' for head in heads)} | growth | at most |")
+    print(f"|---|{'---:|' * (2 * len(sizes) + 2)}")
     missed = 0
-    for number, row in enumerate(zip(*columns, strict=True)):
-        sizes = [found[command.name] for command in row]
-        growth = _bend(sizes) if number else sizes[-1].ratio(sizes[0])
-        missed += growth > GROWTH
-        cells = [f"{each.time:.3f} | {each.memory:.0f}" for each in sizes]
-        name = row[0].name.rpartition(",")[0]
-        print(f"| {name} | {' | '.join(cells)} | {_number(growth, bold=growth > GROWTH)} | {GROWTH:g} |")
+    for name, commands in rows:
+        measured = [found[command.name] for command in commands]
+        of_one = "diff force-00007" in name
+        growth = measured[-1].ratio(measured[0]) if of_one else _bend(sizes, measured)
+        missed += growth > limit
+        cells = [f"{each.time:.3f} | {each.memory:.0f}" for each in measured]
+        print(f"| {name} | {' | '.join(cells)} | {_number(growth, bold=growth > limit)} | {limit:g} |")
     print(flush=True)
     return missed
 
 
-def _bend(sizes: Sequence[Measured]) -> float:
-    """What a further record costs among the most, against what it costs among the fewer: 1 is linear."""
-    few, more, most = (each.time for each in sizes)
-    return (most - more) / (SIZES[2] - SIZES[1]) / ((more - few) / (SIZES[1] - SIZES[0]))
+def _bend(sizes: Sequence[int], measured: Sequence[Measured]) -> float:
+    """Return what one more costs among the most, against what it costs among the fewer: 1 is linear."""
+    few, more, most = (each.time for each in measured)
+    return (most - more) / (sizes[2] - sizes[1]) / ((more - few) / (sizes[1] - sizes[0]))
 
 
 if __name__ == "__main__":

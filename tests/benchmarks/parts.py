@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from environments import ROOT, install
 from measuring import Command, Row, environment
@@ -16,6 +17,9 @@ from synthetic import Size, write_regime
 
 SIZES = (43, 430, 4300)
 """How many records the synthetic regimes have."""
+
+SHARES = (4, 2, 1)
+"""What the number of things of one kind is divided by: a quarter, half and all of them."""
 
 FORCE, OLD, NEW = "hampshire", "2016", "2017"
 DIFF = ("diff", FORCE, OLD, NEW)
@@ -145,16 +149,65 @@ def _written(own: Path, folder: Path, edition: str) -> Mapping[str, Path]:
     return paths
 
 
-def scale(own: Path, folder: Path, size: int) -> list[Command]:
-    """The commands over so many synthetic records, and the diff of one of them first."""
-    data = write_regime(folder / str(size), Size(forces=size))
+def scale(own: Path, folder: Path) -> list[tuple[str, list[Command]]]:
+    """Return the commands over ever more records, each for all of SIZES; the diff of one force first."""
+    datas = {size: write_regime(folder / str(size), Size(forces=size)) for size in SIZES}
     commands = [["diff", "force-00007"], ["changes"], ["table", "pillar-0"], ["search", "victims"], ["check"]]
-    return [
-        *(
-            Command(
-                f"`{' '.join(words)}`, {size}", [own / "peeltrack", *words, "--data", data, "-f", "plain"]
-            )
-            for words in commands
-        ),
-        growing_review(own, folder, size),
+    rows = [
+        (
+            f"`{' '.join(words)}`",
+            [
+                Command(f"{words}, {size}", [own / "peeltrack", *words, "--data", data, "-f", "plain"])
+                for size, data in datas.items()
+            ],
+        )
+        for words in commands
     ]
+    reviews = [growing_review(own, folder, size) for size in SIZES]
+    return [*rows, ("`review`, an edit in each record", reviews)]
+
+
+class Many(NamedTuple):
+    """A kind of thing that one force can have many of, and the command that works hardest on it."""
+
+    kind: str
+    fields: tuple[str, ...]
+    """The fields of Size that grow."""
+    words: tuple[str, ...]
+    number: int
+    code: int = 0
+    option: str = ""
+    """An option that is given once for each name of the force."""
+
+
+MANY = [
+    Many("findings", ("findings",), ("diff", "force-00000"), 8_000),
+    Many("statements", ("statements",), ("show", "force-00000"), 8_000),
+    Many("topics, with a finding on each", ("topics", "findings"), ("search", "--count"), 8_000),
+    Many("sources, with a finding from each", ("sources", "findings"), ("check",), 4_000),
+    Many("areas, with a finding in each", ("questions", "findings"), ("diff", "force-00000"), 4_000),
+    Many("editions of two families", ("editions", "topics"), ("show", "force-00000"), 2_000),
+    Many("editions, with a published count each", ("editions", "topics", "counts"), ("changes",), 2_000),
+    Many("grades of the scale", ("grades",), ("show", "force-00000"), 4_000),
+    Many("aliases", ("aliases",), ("show", "Alias 0 7"), 40_000),
+    Many("periods of monitoring", ("monitoring",), ("show", "force-00000"), 20_000),
+    Many("faults", ("faults",), ("check",), 8_000, code=1),
+    Many("names on the command line", ("aliases",), ("changes",), 8_000, option="--force"),
+]
+
+
+def kinds(own: Path, folder: Path) -> list[tuple[str, list[Command]]]:
+    """Return a row for each of MANY: what it is about, and its command for each of SHARES."""
+    rows = []
+    for place, many in enumerate(MANY):
+        commands = []
+        for number in [many.number // share for share in SHARES]:
+            size = Size(editions=2, questions=3, findings=2)._replace(**dict.fromkeys(many.fields, number))
+            data = write_regime(folder / f"{place}-{number}", size)
+            names = [f"{many.option}=Alias 0 {each}" for each in range(number)] if many.option else []
+            words: list[str | Path] = [own / "peeltrack", *many.words, *names]
+            commands.append(
+                Command(f"{many.kind}, {number}", [*words, "--data", data, "-f", "plain"], code=many.code)
+            )
+        rows.append((f"{many.number:,} {many.kind}: `{many.words[0]}`", commands))
+    return rows

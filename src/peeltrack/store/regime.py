@@ -188,7 +188,7 @@ def _scale(edition: Table) -> Scale:
         edition.fault("'grades' is missing: the scale, from worst to best")
     for table in tables:
         name = table.need("name")
-        if name in names or name == UNGRADED:
+        if name in short or name == UNGRADED:
             table.fault(f"the grade '{name}' is there already", "name")
         names.append(name)
         short[name] = table.need("short")
