@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,15 @@ from unittest import mock
 
 import pytest
 from asking import ask, edit, flat
-from conftest import DATA, Result
+from conftest import DATA, Result, Run
 from eleven_edits import EFFECTS, KENT, MADE, Made, make_edits
 from hypothesis import given
 from hypothesis import strategies as st
+from test_formats import RECORD, assert_harmless
 
 from peeltrack.analysis.edits import EDITS, THINGS
 from peeltrack.analysis.rewording import CANDIDATES, changed_words, match_findings
+from peeltrack.formats import FORMATS
 from peeltrack.model import Finding, Topic
 from peeltrack.store import Source
 
@@ -112,6 +115,35 @@ def test_people_see_every_edit_and_its_effect(edited: Path, format_: str) -> Non
     ):
         assert sentence in text
     assert "Gwent" not in text
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown", "github", "json"])
+def test_the_review_of_the_eleven_edits_is_as_in_its_file(
+    edited: Path, peeltrack: Run, golden: Callable[[str, str], None], format_: str
+) -> None:
+    shutil.copytree(DATA, edited.parent / "before")
+    args = ("review", "before", "data", "-f", format_, "--width", 80)
+    result = peeltrack(*args, cwd=edited.parent, GITHUB_WORKSPACE=str(edited.parent))
+    assert (result.code, result.err) == (0, "")
+    golden(f"review.{format_}", result.out)
+
+
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name not in ("html", "svg")])
+def test_no_edit_controls_a_terminal_or_a_log(tmp_path: Path, format_: str) -> None:
+    """Every text of the record is new; a file in a folder with a hostile name has them too."""
+    sides = [tmp_path / "before", tmp_path / "::error::after ##[x]"]
+    for side in sides:
+        (side / "forces").mkdir(parents=True)
+        for name in ("editions.toml", "topics.toml", "forces/kent.toml"):
+            shutil.copy(DATA / name, side / name)
+    for side, text in zip(sides, ("before", "after \u200b"), strict=True):
+        (side / "forces" / "x.toml").write_text(RECORD.replace("TEXT", text), "utf-8")
+    edit(sides[1] / "forces" / "kent.toml", 'country = "England"', 'country = "::warning::##[group]"')
+    for pair in (sides, sides[::-1]):
+        result = ask("review", *pair, "-f", format_, "--width", 40)
+        assert (result.code, result.err) == (0, "")
+        out = re.sub(r"^::(error|warning|notice) .*$", "", result.out, flags=re.MULTILINE)
+        assert_harmless((out if format_ == "github" else result.out).replace("\t", " "))
 
 
 def test_changed_words_are_marked(edited: Path) -> None:

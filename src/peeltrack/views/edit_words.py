@@ -14,6 +14,7 @@ from peeltrack.analysis.edits import (
     REWORDED,
     SOURCE,
     Edit,
+    Values,
 )
 from peeltrack.analysis.review import Effect, Outcome
 from peeltrack.analysis.rewording import Piece, changed_words
@@ -91,11 +92,8 @@ def _values(edit: Edit, regime: Regime) -> Content:
         if field == "text" and edit.edit == REWORDED:
             continue
         name = "" if field == edit.thing else f"{FIELDS.get(field, field.replace('_', ' '))}: "
-        was, now = edit.old.get(field), edit.new.get(field)
-        found += [JOIN if found else "", name, *_value(field, was, now, edit, regime), f" {ARROW} "]
-        found += _value(field, now, was, edit, regime)
-        if field == GRADE and edit.new["basis"] == INFERRED:
-            found.append(INFERRED_MARK)
+        found += [JOIN if found else "", name, *_value(field, edit.old, edit.new, edit, regime), f" {ARROW} "]
+        found += _value(field, edit.new, edit.old, edit, regime)
     return tuple(found)
 
 
@@ -106,17 +104,17 @@ def _whole(edit: Edit, regime: Regime) -> Content:
     after = sources([source], regime) if source else ()
     if edit.finding or edit.thing in (INSPECTION, EDITION, AREA):
         return after
-    field = edit.fields[0]
-    mark = [INFERRED_MARK] if values.get("basis") == INFERRED else []
-    return (*_value(field, values[field], None, edit, regime), *mark, *([JOIN, *after] if after else []))
+    main = _value(edit.fields[0], values, {}, edit, regime)
+    return (*main, JOIN, *after) if after else main
 
 
-def _value(field: str, value: str | None, other: str | None, edit: Edit, regime: Regime) -> Content:
-    """Return a value as people read it; ``other`` is what it is compared with."""
+def _value(field: str, side: Values, other: Values, edit: Edit, regime: Regime) -> Content:
+    """Return the value of a key as people read it; ``other`` is what it is compared with."""
+    value, compared = side.get(field), other.get(field)
     if value is None:
         return (NOTHING,)
     if field in ADDRESSES:
-        same = other is not None and regime.publisher(other) == regime.publisher(value)
+        same = compared is not None and regime.publisher(compared) == regime.publisher(value)
         return (source_link(value, regime, value if same else ""),)
     if field in DATES:
         return (PartialDate.parse(value).in_words,)
@@ -127,7 +125,9 @@ def _value(field: str, value: str | None, other: str | None, edit: Edit, regime:
     if field == "kind":
         return (kind_words(value),)
     if field == GRADE and edit.edition:
-        return (grade_span(value, edit.edition),)
+        word = grade_span(value, edit.edition)
+        mark = (INFERRED_MARK,) if side["basis"] == INFERRED else ()
+        return (source_link(side["source"] or "", regime, word) if other else word, *mark)
     return (value,)
 
 
@@ -141,12 +141,14 @@ def _marked(pieces: Iterable[Piece]) -> Content:
 
 def edit_sentences(edit: Edit, regime: Regime) -> list[str]:
     """Return an edit in sentences for a log: what happened, what was and what is."""
-    if edit.edit == REWORDED:
-        return [f"{edit_words(edit)}.", f"Was: {edit.old['text']}", f"Now: {edit.new['text']}"]
-    if edit.finding and edit.edit in (ADDED, REMOVED):
+    whole = edit.edit in (ADDED, REMOVED)
+    if edit.finding and whole:
         return [f"{edit_words(edit)}.", edit.finding.text]
-    values = plain_text(_values(edit, regime))
-    return [f"{edit_words(edit)}{f': {values}' if values else ''}."]
+    joint = ": " if whole or edit.fields[0] == edit.thing else ", "
+    first = joint.join(filter(None, [edit_words(edit), plain_text(_values(edit, regime))]))
+    if edit.edit == REWORDED:
+        return [f"{first}.", f"Was: {edit.old['text']}", f"Now: {edit.new['text']}"]
+    return [f"{first}."]
 
 
 def effect_words(effect: Effect) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from itertools import groupby
 from typing import NamedTuple
 
-from peeltrack.analysis.edits import EDITS, SOURCE, THINGS, Edit
+from peeltrack.analysis.edits import EDITS, MONITORING, REGIME, SOURCE, THINGS, Edit
 from peeltrack.analysis.review import Effect, Outcome, Review
 from peeltrack.formats.document import (
     Alert,
@@ -36,6 +36,9 @@ from peeltrack.views.edit_words import (
 )
 from peeltrack.views.rows import objects, rows
 from peeltrack.views.words import ARROW, SIGNS, capital, listing, plural, summaries_note
+
+UNCOUNTED = (MONITORING, REGIME)
+"""The things whose word has no plural."""
 
 
 class States(NamedTuple):
@@ -141,7 +144,8 @@ def _counted(edits: Sequence[Edit]) -> str:
     for thing in THINGS:
         words = [f"{numbers[thing, edit]} {edit}" for edit in EDITS if numbers[thing, edit]]
         if words:
-            parts.append(f"{thing.replace('-', ' ')}: {', '.join(words)}")
+            name = thing.replace("-", " ") + ("" if thing in UNCOUNTED else "s")
+            parts.append(f"{name}: {', '.join(words)}")
     return f"{capital('; '.join(parts))}."
 
 
