@@ -352,7 +352,9 @@ def test_an_inferred_grade_is_marked(records: Path) -> None:
     path = records / "forces" / "sussex.toml"
     made = next(made for made in MADE if made.force == "sussex")
     edit(path, made.old, made.new.replace("{ grade", '{ basis = "inferred", grade'))
-    assert "good (inferred)" in flat(ask("review", DATA, records, "-f", "table").out)
+    table = flat(ask("review", DATA, records, "-f", "table").out)
+    assert "requires improvement [1] → good [1] (inferred)" in table
+    assert "unchanged (good → good (inferred))" in table
     rows = review(DATA, records)["edits"]
     assert [(row["field"], row["basis"]) for row in rows] == [("grade", "inferred"), ("basis", "inferred")]
 

@@ -17,9 +17,8 @@ from peeltrack.analysis.comparison import (
 )
 from peeltrack.analysis.fail_on import FAIL_ON_FINDING
 from peeltrack.formats.document import Alert
-from peeltrack.model import Grade
 from peeltrack.store.library import Library
-from peeltrack.views.words import ARROW, capital, kind_words, raised_words, when
+from peeltrack.views.words import ARROW, capital, grade_words, kind_words, raised_words, when
 
 LEVELS = {DOWNGRADE: "warning", UPGRADE: "notice", UNCHANGED: "pass"}
 """The level of each change in CI; a case with any other change is skipped."""
@@ -105,12 +104,8 @@ def _grades(comparison: Comparison, change: Change) -> str:
     """Return the grades in our records, each with its edition; empty if there are none."""
     gap = change.last if change.last and change.last.grade is change.old else None
     sides = ((gap.inspection if gap else comparison.old, change.old), (comparison.new, change.new))
-    known = [f"{_named(grade)}, {when(side)}" for side, grade in sides if grade]
+    known = [f"{grade_words(grade)}, {when(side)}" for side, grade in sides if grade]
     return f" {ARROW} ".join(known)
-
-
-def _named(grade: Grade) -> str:
-    return f"{grade.grade} (inferred)" if grade.inferred else grade.grade
 
 
 def _sentences(*parts: str) -> str:

@@ -35,7 +35,7 @@ from peeltrack.views.edit_words import (
     subject_words,
 )
 from peeltrack.views.rows import objects, rows
-from peeltrack.views.words import ARROW, SIGNS, capital, listing, plural, summaries_note
+from peeltrack.views.words import ARROW, SIGNS, capital, grade_words, listing, plural, summaries_note
 
 UNCOUNTED = (MONITORING, REGIME)
 """The things whose word has no plural."""
@@ -174,7 +174,7 @@ def _grades(outcome: Outcome | None) -> str:
     """Return the two grades of a comparison, in brackets; empty if it lacks one."""
     if outcome is None or outcome.change.old is None or outcome.change.new is None:
         return ""
-    return f" ({outcome.change.old.grade} {ARROW} {outcome.change.new.grade})"
+    return f" ({grade_words(outcome.change.old)} {ARROW} {grade_words(outcome.change.new)})"
 
 
 # For machines

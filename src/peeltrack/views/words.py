@@ -124,6 +124,11 @@ def in_brackets(*addresses: str, regime: Regime) -> Content:
     return (" (", *sources(addresses, regime), ")")
 
 
+def grade_words(grade: Grade) -> str:
+    """Return a grade as plain text, marked if it is inferred: ``good (inferred)``."""
+    return f"{grade.grade}{INFERRED.text}" if grade.inferred else grade.grade
+
+
 def grade_span(grade: str, edition: Edition) -> Span:
     """Return a grade in the inspectorate's word, in the tone that it has on the edition's scale."""
     return Span(grade, edition.scale.tones.get(grade, "muted"), edition.scale.short.get(grade, "U"))
