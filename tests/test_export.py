@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
 from asking import as_json, ask, edit
 from conftest import DATA, ROOT
 from exporting import SELECTIONS, export, flat, in_order, opened, read_csv, rows, table
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from peeltrack.export.tables import TABLES
 
@@ -26,7 +32,9 @@ CONCERN = next(
 )
 """The line with the text of the first concern of a record."""
 
-OTHER_RECORDS = (DATA, ROOT / "tests" / "fire-and-rescue")
+FIRE = ROOT / "tests" / "fire-and-rescue"
+FIRE_TEXT = 'text   = "Staff did not trust that a complaint would be heard."'
+OTHER_RECORDS = (DATA, FIRE)
 
 
 @pytest.fixture(scope="module")
@@ -302,7 +310,10 @@ def test_the_files_hold_what_datapackage_json_says(folder: Path, whole: Path) ->
         for reference in each["schema"].get("foreignKeys", ()):
             for row in read[each["name"]]:
                 values = tuple(row[name] for name in reference["fields"])
-                assert None in values or values in keys[reference["reference"]["resource"] or each["name"]]
+                assert (
+                    set(values) == {None}
+                    or values in keys[reference["reference"]["resource"] or each["name"]]
+                )
 
 
 def test_the_readme_says_what_the_records_are(folder: Path) -> None:
@@ -323,3 +334,36 @@ def test_values_are_written_as_they_are(records: Path, tmp_path: Path) -> None:
     assert HOSTILE in [line[header.index("text")] for line in lines]
     path = export(tmp_path / "grades.db", "--data", records)
     assert HOSTILE in [row["text"] for row in table(path, "findings")]
+
+
+ODD = "=+-@\t\r\n \"',;_x0041\x00\x1b\x85\ufffe\uffff🙂"
+TEXTS = st.text(st.one_of(st.sampled_from(ODD), st.characters(codec="utf-8")))
+
+
+@settings(max_examples=25)
+@given(TEXTS.filter(str.strip))
+def test_any_text_is_kept(text: str) -> None:
+    with TemporaryDirectory() as name:
+        here = Path(name)
+        records = Path(shutil.copytree(FIRE, here / "records"))
+        written = "".join(f"\\U{ord(letter):08x}" for letter in text)
+        edit(records / "forces" / "moorland.toml", FIRE_TEXT, f'text = "{written}"')
+        database = export(here / "grades.db", "--data", records)
+        assert text in [row["text"] for row in table(database, "findings")]
+        folder = export(here / "grades", "--data", records)
+        header, *lines = read_csv(folder / "findings.csv")
+        assert text in [line[header.index("text")] for line in lines]
+        assert spreadsheet_text(text) in spreadsheet_texts(export(here / "grades.xlsx", "--data", records))
+
+
+def spreadsheet_text(text: str) -> str:
+    """Return a text as a spreadsheet holds it: XML lacks a few characters, and escapes line ends."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
+
+
+def spreadsheet_texts(path: Path) -> list[str]:
+    """Return all texts of a spreadsheet; fail if a part of it is not XML."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: ET.fromstring(archive.read(name)) for name in archive.namelist()}
+    texts = ["".join(each.itertext()) for each in parts["xl/sharedStrings.xml"]]
+    return [re.sub("_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), text) for text in texts]

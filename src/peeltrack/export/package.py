@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from peeltrack.export.content import DataSet, Rows, notes
-from peeltrack.export.tables import BY_NAME, TABLES, Field, Table
+from peeltrack.export.tables import BY_NAME, TABLES, Field, Reference, Table
 from peeltrack.views.columns import ADDRESS, DATE, DAY, FLAG, NUMBER
 
 PACKAGE, README = "datapackage.json", "README.md"
@@ -101,6 +101,7 @@ def _resource(table: Table, content: bytes) -> dict[str, Any]:
             },
         }
         for each in table.references
+        if _is_whole(each, table)
     ]
     schema = {
         "fields": [_field(field) for field in table.fields],
@@ -121,6 +122,12 @@ def _resource(table: Table, content: bytes) -> dict[str, Any]:
         "dialect": {"delimiter": ",", "doubleQuote": True, "lineTerminator": "\n"},
         "schema": schema | ({"foreignKeys": keys} if keys else {}),
     }
+
+
+def _is_whole(reference: Reference, table: Table) -> bool:
+    """Return whether a reference is never partly empty, which readers of Data Packages take for an error."""
+    required = {field.name for field in table.fields if field.required}
+    return len(reference.columns) == 1 or required.issuperset(reference.columns)
 
 
 def _field(field: Field) -> dict[str, Any]:

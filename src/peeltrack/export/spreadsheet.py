@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
@@ -68,6 +69,10 @@ FIRST_YEAR = 1900
 """The first year whose days a spreadsheet knows."""
 
 
+NOT_IN_XML = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""The characters that a spreadsheet cannot hold."""
+
+
 class Sheet(NamedTuple):
     """A sheet with its columns and rows."""
 
@@ -84,7 +89,7 @@ def spreadsheet(data: DataSet) -> bytes:
     sheets = list(_sheets(data))
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": data.about["title"], "created": MADE_ON})
+        workbook.set_properties({"title": _clean(data.about["title"]), "created": MADE_ON})
         _read_me(workbook, data, sheets)
         looks = _looks(workbook, data)
         for sheet in sheets:
@@ -126,8 +131,8 @@ def _read_me(workbook: Workbook, data: DataSet, sheets: Iterable[Sheet]) -> None
     named = {column.name: column.meaning for sheet in sheets for column in sheet.columns}
     lines += named.items()
     for place, (left, right) in enumerate(lines):
-        page.write_string(place, 0, left, bold)
-        page.write_string(place, 1, right, wrapped)
+        page.write_string(place, 0, _clean(left), bold)
+        page.write_string(place, 1, _clean(right), wrapped)
 
 
 def _looks(workbook: Workbook, data: DataSet) -> Mapping[str, Format]:
@@ -158,7 +163,7 @@ def _write(workbook: Workbook, sheet: Sheet, looks: Mapping[str, Format]) -> Non
         else:
             _write_values(page, place, values)
         for word, look in looks.items() if name in COLOURED else ():
-            quoted = word.replace('"', '""')
+            quoted = _clean(word).replace('"', '""')
             rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": look}
             page.conditional_format(1, place, last, place, rule)
     page.freeze_panes(1, 1)
@@ -189,7 +194,12 @@ def _write_values(page: Worksheet, place: int, values: Iterable[Value]) -> None:
         if isinstance(value, int):
             page.write_number(row, place, value)
         elif value is not None:
-            page.write_string(row, place, value)
+            page.write_string(row, place, _clean(value))
+
+
+def _clean(text: str) -> str:
+    """Return a text with a sign in place of each character that a spreadsheet cannot hold."""
+    return NOT_IN_XML.sub("\ufffd", text)
 
 
 def _write_days(page: Worksheet, place: int, values: Iterable[Value], look: Format) -> None:
