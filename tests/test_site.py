@@ -20,9 +20,12 @@ import pytest
 from asking import as_json, ask, edit
 from conftest import COMMAND, DATA, ROOT, clean_environment
 from hostile import HARM, hostile_records
+from hypothesis import given
+from hypothesis import strategies as st
 from sites import FIRE, make
 
 from peeltrack.site.folder import MANIFEST, PART, write_site
+from peeltrack.site.places import file_name
 
 MOST_BYTES = 200_000
 """The size that no page may reach with the present records."""
@@ -215,6 +218,26 @@ def test_names_and_texts_of_records_are_text_everywhere(tmp_path: Path) -> None:
             ), path
     assert HARM[0] in Page(folder / "index.html").text
     assert "{{ 7*7 }}" in Page(folder / "editions.html").text + Page(folder / "forces.html").text
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_a_file_name_is_safe_and_no_two_ids_share_one(one: str, other: str) -> None:
+    """Also where capitals do not matter, as on Windows and macOS."""
+    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", file_name(one))
+    if one != other:
+        assert file_name(one) != file_name(other)
+
+
+def test_ids_and_names_that_are_nearly_the_same_have_pages_of_their_own(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(FIRE, tmp_path / "data"))
+    for name in ("Moorland Ü.toml", "index.toml", "a..b.toml"):
+        shutil.copy(data / "forces" / "moorland.toml", data / "forces" / name)
+    folder = make(tmp_path / "site", data)
+    listed = {
+        each["href"] for each in Page(folder / "forces.html").all("a") if each["href"].startswith("forces/")
+    }
+    assert len(listed) == 5
+    assert all((folder / path).is_file() for path in listed)
 
 
 def feed(folder: Path) -> list[dict[str, str]]:

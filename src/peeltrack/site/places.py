@@ -23,7 +23,7 @@ def file_name(name: str) -> str:
         return name
     letters = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in fold_name(name))
     return "-".join(
-        [*filter(None, letters.split("-")), sha256(name.encode(errors="replace")).hexdigest()[:8]]
+        [*filter(None, letters.split("-")), sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]]
     )
 
 
