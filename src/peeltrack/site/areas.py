@@ -9,7 +9,7 @@ from functools import partial
 from peeltrack.formats.document import Block, Heading, Item, Listing, Paragraph, Span
 from peeltrack.formats.pictures import TileMap
 from peeltrack.model import Area, Edition
-from peeltrack.site.grades import graded_area, over_time, totals
+from peeltrack.site.grades import graded_in, numbers, over_time
 from peeltrack.site.page import Page, Site
 from peeltrack.site.places import Here, force_path, to_edition
 from peeltrack.views import map as map_view
@@ -25,24 +25,21 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def _blocks(area: Area, site: Site) -> list[Block]:
-    graded = [(edition, there) for edition in site.editions if (there := graded_area(site, area, edition))]
+    columns = graded_in(area, site)
     blocks: list[Block] = [Heading((area.title,), 1), *_editions(area, site)]
-    if not graded:
+    if not columns:
         return blocks
-    newest = graded[-1][0]
+    newest = columns[-1].edition
+    counts = [((to_edition(totals.edition),), totals) for totals in reversed(columns)]
     blocks += [
         Heading((f"Map: {newest.title}",)),
         *tile_map(area, newest, site, site.places.area_path(area.id)),
+        Heading((f"How many {site.regime.noun('forces')} have which grade",)),
+        numbers("Edition", counts),
     ]
-    counts = totals(
-        "Edition", [((to_edition(edition),), edition, there) for edition, there in reversed(graded)], site
-    )
-    blocks += [Heading((f"How many {site.regime.noun('forces')} have which grade",)), counts]
-    named = [(edition.title, site.national.area_totals(edition, there)) for edition, there in graded]
-    if items := agreement_items(named, site.regime):
+    if items := agreement_items([(totals.edition.title, totals) for totals in columns], site.regime):
         blocks.append(Listing(items))
-    history = over_time(area, site)
-    return [*blocks, Heading(("Grades over time",)), *([history] if history else [])]
+    return [*blocks, Heading(("Grades over time",)), over_time(columns, site)]
 
 
 def _editions(area: Area, site: Site) -> list[Block]:

@@ -11,7 +11,7 @@ from peeltrack.analysis.transitions import Transition
 from peeltrack.formats.document import Block, Content, Grid, Heading, Paragraph, Row, Span
 from peeltrack.formats.pictures import History, key
 from peeltrack.model import Edition, Topic
-from peeltrack.site.grades import matrix, totals
+from peeltrack.site.grades import matrix, numbers
 from peeltrack.site.page import Page, Site
 from peeltrack.site.places import edition_path, to_force, to_topic
 from peeltrack.views.words import ARROW, BOUND, SIGNS, capital, covers_words, in_brackets
@@ -33,6 +33,8 @@ def _blocks(edition: Edition, site: Site) -> list[Block]:
     published = f"Published in {edition.published.in_words}. " if edition.published else ""
     source = in_brackets(edition.comparability_source, regime=regime)
     grades = matrix(edition, site)
+    graded = [area for area in edition.areas.values() if area.graded]
+    counts = [((site.places.area(area),), site.totals[edition.id, area.id]) for area in graded]
     blocks: list[Block] = [
         Heading((edition.title,), 1),
         Paragraph((f"{published}{edition.comparability}", *source)),
@@ -40,11 +42,7 @@ def _blocks(edition: Edition, site: Site) -> list[Block]:
         Paragraph((Span(_legend(grades), "muted"),)),
         grades,
         Heading((f"How many {regime.noun('forces')} have which grade",)),
-        totals(
-            "Area",
-            [((site.places.area(area),), edition, area) for area in edition.areas.values() if area.graded],
-            site,
-        ),
+        numbers("Area", counts),
     ]
     if covers := covers_words(regime):
         blocks.append(Paragraph((Span(covers, "muted"),)))

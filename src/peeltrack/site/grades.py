@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from peeltrack.analysis.national import AreaTotals
 from peeltrack.analysis.published import counted_grades
 from peeltrack.formats.document import Content, Grid, Row, Span
-from peeltrack.formats.pictures import (
-    COUNTED,
-    UNKNOWN,
-    GradeCell,
-    GradeColumn,
-    GradePanel,
-    GradeRow,
-    History,
-)
-from peeltrack.model import Area, Edition, Force, Inspection
+from peeltrack.formats.pictures import History
+from peeltrack.model import Area, Edition, Inspection
 from peeltrack.site.page import Site
 from peeltrack.site.places import to_edition
-from peeltrack.views.history import grade_cell_of
-from peeltrack.views.words import NO_GRADE, capital, grade_span, in_brackets
+from peeltrack.views.table import Table
+from peeltrack.views.table_picture import area_picture, edition_picture
+from peeltrack.views.words import BY_COUNT, NO_GRADE, grade_span, in_brackets
 
 
 def grades_in_short(inspection: Inspection) -> Content:
@@ -51,90 +45,62 @@ def _counted(edition: Edition, counts: Mapping[str, int]) -> list[str | Span]:
     return pieces[1:]
 
 
-def over_time(area: Area, site: Site) -> History | None:
-    """Return the grades of all forces in an area: a panel for each family of editions, the newest first."""
-    graded = [(edition, there) for edition in site.editions if (there := graded_area(site, area, edition))]
-    families = [list(group) for _, group in groupby(graded, key=lambda each: each[0].family)]
-    panels = [_panel(family, site) for family in reversed(families)]
-    return History("Grades over time", panels, capital(site.regime.noun("force"))) if panels else None
+def graded_in(area: Area, site: Site) -> list[AreaTotals]:
+    """Return how many forces have which grade of an area, in each edition that grades it (rule 2)."""
+    found = []
+    for edition in site.editions:
+        there = site.regime.counterpart(area, edition)
+        if there and there.graded:
+            found.append(site.totals[edition.id, there.id])
+    return found
 
 
-def graded_area(site: Site, area: Area, edition: Edition) -> Area | None:
-    """Return the area of an edition that corresponds to an area, if the edition grades it."""
-    there = site.regime.counterpart(area, edition)
-    return there if there and there.graded else None
-
-
-def _panel(family: Sequence[tuple[Edition, Area]], site: Site) -> GradePanel:
-    start = site.regime.family_start(family[0][0])
-    note: Content = ()
-    if start.index:
+def over_time(columns: Sequence[AreaTotals], site: Site) -> History:
+    """Return the grades of all forces in an area, with the reasons why families cannot be compared."""
+    picture = area_picture(_table(columns, site), site.forces)
+    starts = {edition.family: site.regime.family_start(edition) for edition in site.editions}
+    panels = []
+    for panel in picture.panels:
+        start = starts[panel.title]
         reason = Span(f"Cannot be compared with earlier editions. {start.comparability}", "muted")
         note = (reason, *in_brackets(start.comparability_source, regime=site.regime))
-    rows = [
-        GradeRow(
-            force.name,
-            [
-                _cell(force, edition, area, site, first=not place)
-                for place, (edition, area) in enumerate(family)
-            ],
-        )
-        for force in site.forces
-    ]
-    columns = [
-        GradeColumn(edition.title, edition.published.in_words if edition.published else "")
-        for edition, _ in family
-    ]
-    return GradePanel(f"{start.family}: {family[-1][1].title}", columns, rows, note)
-
-
-def _cell(force: Force, edition: Edition, area: Area, site: Site, *, first: bool) -> GradeCell:
-    """Return a grade with how it moved; in the first edition of a family, nothing can have moved."""
-    inspection = force.by_edition.get(edition.id)
-    if inspection is None:
-        return GradeCell(UNKNOWN, NO_GRADE, "?")
-    change = None if first else site.change(force, edition, area)
-    return grade_cell_of(inspection, area, change, site.regime)
+        panels.append(panel._replace(note=note if start.index else ()))
+    return replace(picture, panels=panels)
 
 
 def matrix(edition: Edition, site: Site) -> History:
     """Return the grades of all forces in an edition: forces by areas."""
-    areas = [area for area in edition.areas.values() if area.graded]
-    comparable = site.regime.family_start(edition) is not edition
-    rows = [
-        GradeRow(force.name, [_cell(force, edition, area, site, first=not comparable) for area in areas])
-        for force in site.forces
-    ]
-    panel = GradePanel(edition.title, [GradeColumn(area.title) for area in areas], rows)
-    return History("Grades", [panel], capital(site.regime.noun("force")))
+    columns = [site.totals[edition.id, area.id] for area in edition.areas.values() if area.graded]
+    return edition_picture(_table(columns, site), edition, site.forces)
 
 
-def totals(head: str, asked: Iterable[tuple[Content, Edition, Area]], site: Site) -> Grid:
+def _table(columns: Sequence[AreaTotals], site: Site) -> Table:
+    return Table(columns, site.transitions, site.national, site.regime)
+
+
+def numbers(head: str, rows: Sequence[tuple[Content, AreaTotals]]) -> Grid:
     """Return how many forces have which grade: a row for each edition, or for each area of one."""
-    found = [(lead, edition, force_cells(edition, area, site)) for lead, edition, area in asked]
-    scales = sorted((edition.scale.names for _, edition, _ in found), key=len, reverse=True)
+    scales = sorted((totals.edition.scale.names for _, totals in rows), key=len, reverse=True)
     grades = dict.fromkeys(name for names in scales for name in reversed(names))
-    gaps = {cell.words for _, _, cells in found for cell in cells} - grades.keys()
-    columns = [*grades, *sorted(gaps, key=lambda words: (words == NO_GRADE, words))]
-    rows = [
-        Row((lead, *(_number(edition, cells, name) for name in columns))) for lead, edition, cells in found
+    grades |= dict.fromkeys(name for _, totals in rows for name in totals.grades)
+    lines = [
+        Row((lead, *(_number(totals, name) for name in grades), *_gaps(totals))) for lead, totals in rows
     ]
-    return Grid((head, *columns), rows)
+    return Grid((head, *grades, BY_COUNT, NO_GRADE), lines)
 
 
-def force_cells(edition: Edition, area: Area, site: Site) -> list[GradeCell]:
-    """Return the grade of each force in an area of an edition, or why there is none."""
-    return [_cell(force, edition, area, site, first=True) for force in site.forces]
+def _number(totals: AreaTotals, name: str) -> Content:
+    """Return how many forces have a grade, and how many of these are inferred."""
+    number = totals.grades.get(name, 0)
+    if not number:
+        return (Span("0", "muted"),) if name in totals.edition.scale.names else ()
+    cell = grade_span(name, totals.edition)._replace(text=str(number))
+    inferred = totals.inferred.get(name, 0)
+    return (cell, f" ({inferred} inferred)") if inferred else (cell,)
 
 
-def _number(edition: Edition, cells: Sequence[GradeCell], words: str) -> Content:
-    """Return how many cells have a grade, and how many of these are inferred."""
-    having = [cell for cell in cells if cell.words == words]
-    if not having:
-        return (Span("0", "muted"),) if words in edition.scale.names else ()
-    inferred = sum(cell.inferred for cell in having)
-    number = Span(str(len(having)), having[0].tone)
-    return (number, f" ({inferred} inferred)") if inferred else (number,)
+def _gaps(totals: AreaTotals) -> list[Content]:
+    return [(str(len(forces)),) for forces in (totals.counted, totals.lacking)]
 
 
 def how_complete(site: Site) -> Grid:
@@ -148,7 +114,7 @@ def how_complete(site: Site) -> Grid:
         "Inspections",
         "Grades named",
         "inferred",
-        "known by count",
+        BY_COUNT,
         NO_GRADE,
         "Findings",
     )
@@ -156,21 +122,15 @@ def how_complete(site: Site) -> Grid:
 
 
 def _completeness(edition: Edition, site: Site) -> Row:
-    cells = [cell for area in edition.core for cell in force_cells(edition, area, site)]
+    core = [site.totals[edition.id, area.id] for area in edition.core]
     inspections = [force.by_edition[edition.id] for force in site.forces if edition.id in force.by_edition]
-    known = [cell for cell in cells if cell.kind not in (UNKNOWN, COUNTED)]
-    inferred = sum(cell.inferred for cell in known)
-    counted = sum(cell.kind == COUNTED for cell in cells)
-    lacking = sum(cell.kind == UNKNOWN for cell in cells)
-    numbers = (
-        len(known) - inferred,
-        inferred,
-        counted,
-        lacking,
-        sum(len(each.findings) for each in inspections),
-    )
-    published = (
-        edition.published.in_words if edition.published else f"dates vary by {site.regime.noun('force')}"
+    published = edition.published.in_words if edition.published else "dates vary"
+    counts = (
+        sum(sum(totals.named.values()) for totals in core),
+        sum(sum(totals.inferred.values()) for totals in core),
+        sum(len(totals.counted) for totals in core),
+        sum(len(totals.lacking) for totals in core),
+        sum(len(inspection.findings) for inspection in inspections),
     )
     held = f"{len(inspections)} of {len(site.forces)}"
-    return Row(((to_edition(edition),), (published,), (held,), *((str(number),) for number in numbers)))
+    return Row(((to_edition(edition),), (published,), (held,), *((str(number),) for number in counts)))

@@ -7,7 +7,7 @@ from functools import partial
 
 from peeltrack.formats.document import Block, Content, Grid, Heading, Paragraph, Row
 from peeltrack.model import Area, Force, Topic, merge_areas
-from peeltrack.site.grades import graded_area, grades_in_short, how_complete
+from peeltrack.site.grades import graded_in, grades_in_short, how_complete
 from peeltrack.site.page import Page, Site
 from peeltrack.site.places import LISTS, to_edition, to_force, to_topic
 from peeltrack.views.words import capital, published
@@ -56,8 +56,7 @@ def _areas(site: Site) -> list[Block]:
 
 
 def _area(area: Area, site: Site) -> Row:
-    graded = [edition for edition in site.editions if graded_area(site, area, edition)]
-    titles = ", ".join(edition.title for edition in graded) or "no edition"
+    titles = ", ".join(totals.edition.title for totals in graded_in(area, site)) or "no edition"
     return Row(((site.places.area(area),), (titles,)), inner=bool(area.parent))
 
 

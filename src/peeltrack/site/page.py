@@ -7,14 +7,13 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from peeltrack.analysis.comparison import Change
 from peeltrack.analysis.findings import Hit, Query, search
-from peeltrack.analysis.national import National, Scope
+from peeltrack.analysis.national import AreaTotals, National, Scope
 from peeltrack.analysis.transitions import Transition, Transitions, find_transitions
 from peeltrack.export.content import DataSet, collect
 from peeltrack.formats import render
 from peeltrack.formats.document import Block, Document
-from peeltrack.model import Area, Edition, Force, Regime
+from peeltrack.model import Edition, Force, Regime
 from peeltrack.site.places import Places
 from peeltrack.store.library import Library
 from peeltrack.views.words import credit_lines
@@ -58,17 +57,10 @@ class Site:
         return find_transitions(self.forces, Scope(), self.regime).found
 
     @cached_property
-    def _changes(self) -> dict[tuple[str, str, str], Change]:
-        """What happened to each area, by the ids of force, edition and area."""
-        return {
-            (found.force.id, found.new.edition.id, change.area.id): change
-            for found in self.transitions
-            for change in found.changes
-        }
-
-    def change(self, force: Force, edition: Edition, area: Area) -> Change | None:
-        """Return what happened to an area of a force with an edition; None if nothing is known."""
-        return self._changes.get((force.id, edition.id, area.id))
+    def totals(self) -> dict[tuple[str, str], AreaTotals]:
+        """How many forces have which grade, by the ids of edition and area."""
+        found = self.national.all_area_totals(self.editions)
+        return {(totals.edition.id, totals.area.id): totals for totals in found}
 
     @cached_property
     def data_set(self) -> DataSet:

@@ -7,11 +7,10 @@ from functools import partial
 from itertools import islice
 
 from peeltrack.formats.document import Block, Content, Grid, Heading, Paragraph, Row, Span
-from peeltrack.formats.pictures import UNKNOWN
 from peeltrack.model import FOLLOWED_KINDS, Area, Edition, Force, Inspection
 from peeltrack.site.areas import tile_map
 from peeltrack.site.editions import moved
-from peeltrack.site.grades import force_cells, grades_in_short, how_complete
+from peeltrack.site.grades import grades_in_short, how_complete
 from peeltrack.site.page import Page, Site
 from peeltrack.site.places import START, to_edition, to_force
 from peeltrack.views.words import capital, covers_words, published
@@ -51,10 +50,7 @@ def _blocks(site: Site) -> list[Block]:
 def _best_mapped(site: Site) -> tuple[Edition, Area] | None:
     """Return the newest edition with grades, and its area with most of them; None without any grade."""
     for edition in reversed(site.editions):
-        known = {
-            area: sum(cell.kind != UNKNOWN for cell in force_cells(edition, area, site))
-            for area in edition.core
-        }
+        known = {area: site.totals[edition.id, area.id].known for area in edition.core}
         if any(known.values()):
             return edition, max(known, key=lambda area: known[area])
     return None
