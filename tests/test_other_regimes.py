@@ -26,6 +26,7 @@ QUESTIONS: dict[str, tuple[list[str], str]] = {
     "map": (["values-and-culture"], "moorland"),
     "search": (["home fire safety"], "Those most at risk"),
     "coverage": ([], "fire-2023-25"),
+    "review": ([str(FIRE)], ""),
     "new": (["saltmarsh", "fire-2021-22"], "saltmarsh.toml:"),
     "check": ([], ""),
 }

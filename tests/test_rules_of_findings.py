@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -325,6 +326,12 @@ def test_rule_16_an_inspection_without_a_date_can_fall_in_a_period_of_its_editio
 
 
 # The answer comes first
+
+
+def test_rule_14_show_says_that_the_grade_before_is_known_by_count() -> None:
+    assert re.search(
+        r"^Investigating crime +inadequate +known by count$", seen("show", "devon-and-cornwall"), re.MULTILINE
+    )
 
 
 def test_the_answer_of_show_fits_22_lines_of_80_columns() -> None:

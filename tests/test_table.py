@@ -217,6 +217,12 @@ def test_coverage_sets_the_shares_of_grades_side_by_side() -> None:
     assert re.search(r"^2014, the rest +5 +0% +100% +0% +0%$", seen("coverage"), re.MULTILINE)
 
 
+def test_coverage_has_the_share_of_each_grade_in_each_edition() -> None:
+    text = seen("coverage").partition("Share of each grade\n")[2]
+    assert re.search(r"^PEEL 2023-25, areas +377 +5% +22% +40% +27% +7% +74$", text, re.MULTILINE)
+    assert re.search(r"^PEEL 2016, pillars +129 +4% +75% +20% +1%$", text, re.MULTILINE)
+
+
 def test_coverage_missing_lists_the_grades_in_every_format() -> None:
     missing = as_json("coverage", "--missing", "--edition", "peel-2014,latest")["missing"]
     lacking = [each for each in missing if each["area"] == "efficiency"]

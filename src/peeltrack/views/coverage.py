@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -110,6 +111,7 @@ def _blocks(found: Coverage) -> list[Block]:
     if not found.areas:
         return [heading, Paragraph((f"No inspections match. {covers_words(found.regime)}".rstrip(),))]
     blocks: list[Block] = [heading, _levels_grid(found), *_shares(found)]
+    blocks += _whole(found)
     blocks += [Heading(("Inspections and findings",)), _editions_grid(found)]
     for family, group in groupby(found.areas, key=lambda each: each.edition.family):
         blocks += [Heading((f"{family}: forces with a grade",)), _family_grid(list(group))]
@@ -162,6 +164,29 @@ def _shares(found: Coverage) -> list[Block]:
         Heading(("Do the grades that we cannot name look like the others?",)),
         Grid(("", "grades", *order), listed),
         Paragraph((Span(meanings, "muted"),)),
+    ]
+
+
+def _whole(found: Coverage) -> list[Block]:
+    """Return the share of each grade, level by level, with the grades that are known only by count."""
+    levels = list(found.all_levels)
+    shorts = {
+        name: each.edition.scale.short[name]
+        for each in reversed(levels)
+        for name in reversed(each.edition.scale.names)
+    }
+    listed = []
+    for each in levels:
+        shares = Shares(each.edition, each.level, Counter(each.grades) + Counter(each.counted))
+        if any(shares.counts.get(name) for name in each.edition.scale.names):
+            by_count = str(each.by_count) if each.by_count else ""
+            title = f"{each.edition.title}, {each.level}"
+            listed.append(Row(((title,), *_percentages(shares, list(shorts)), (by_count,))))
+    meanings = ", ".join(f"{short} {name}" for name, short in shorts.items())
+    return [
+        Heading(("Share of each grade",)),
+        Paragraph((Span(f"{meanings}.", "muted"),)),
+        Grid(("", "grades", *shorts.values(), f"of these, {BY_COUNT}"), listed),
     ]
 
 

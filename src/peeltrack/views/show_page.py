@@ -183,6 +183,8 @@ def _before(comparison: Comparison, change: Change, regime: Regime) -> Content:
         return (Span("not graded separately", "muted"),)
     old = _graded_by(comparison, change)
     cell = grade_cell(change.old, change.old_area.id, old.edition, regime)
+    if change.old is None:
+        cell = inspection_cell(comparison.old, change.old_area.id, regime)
     words = without_sources(cell)
     return words if old is comparison.old else (*words, Span(f" ({old.edition.title})", "muted"))
 
