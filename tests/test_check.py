@@ -377,3 +377,42 @@ def test_a_long_value_is_shortened_in_messages(corpus: Path, line: str) -> None:
     assert "forces/long.toml:" in done.out
     assert len(done.out) < 6000
     assert "did you mean" not in done.out
+
+
+# What the file system holds
+
+
+@pytest.mark.parametrize("name", ["regime.toml", "publishers.toml", "national.toml"])
+@pytest.mark.parametrize("target", ["nowhere", "itself"])
+def test_a_link_that_leads_nowhere_is_not_overlooked(corpus: Path, name: str, target: str) -> None:
+    (corpus / name).unlink()
+    (corpus / name).symlink_to(name if target == "itself" else target)
+    done = ask("check", "--no-notes")
+    assert done.code == 1
+    assert done.out.startswith(f"{name}:1: ")
+    assert "is missing" in done.out or "cannot be read (" in done.out
+    shown = ask("coverage", "--data", corpus)
+    assert (shown.code, shown.out) == (2, "")
+    assert f"{name}:1: " in shown.err
+
+
+@pytest.mark.parametrize("words", [["."], [], ["forces/north-head.toml"], ["forces"]])
+def test_a_folder_that_cannot_be_listed_is_named(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    def refuse(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    done = ask("check", *words)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith(" cannot be read (Permission denied)\n")
+    assert corpus.is_dir()
+
+
+@pytest.mark.parametrize("word", ["x" * 5000, "x\0y", "\udcff", "forces/north-head.toml/x"])
+def test_a_path_that_cannot_be_is_an_error(corpus: Path, word: str) -> None:
+    done = ask("check", word)
+    assert (done.code, done.out) == (2, "")
+    assert "there is no " in done.err or "cannot be read (" in done.err
+    assert corpus.is_dir()

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from asking import ask
 from conftest import COMMAND, Run, clean_environment
 
 from peeltrack.cli import cli
@@ -255,3 +256,17 @@ def test_a_signal_leaves_the_record_whole_and_no_other_file(records: Path, file:
         assert after == before or after.startswith(before + b"\n[[inspection]]\n")
         assert after == before or after.endswith(b'source = "report"\n')
         assert [path.name for path in file.parent.iterdir() if path.suffix != ".toml"] == []
+
+
+def test_a_record_that_cannot_be_looked_at_is_not_taken_for_a_new_one(
+    records: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    before = file.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr("os.lstat", refuse)
+        done = ask("new", FORCE, EDITION, "--data", records)
+    assert done.code == 0
+    assert file.read_bytes().startswith(before + b"\n[[inspection]]\n")

@@ -61,7 +61,8 @@ def gather(paths: Sequence[str], folder: str) -> list[Job]:
             for file in _files_in(home) if home else _files_at(path):
                 jobs.setdefault(home or _ruled_by(file) or _absolute(folder), {})[file] = None
     except OSError as error:
-        raise PeeltrackError(f"{error.filename} cannot be read ({error.strerror})") from None
+        where = display_path(error.filename) if error.filename else "the current folder"
+        raise PeeltrackError(f"{where} cannot be read ({error.strerror})") from None
     return [Job(rules, tuple(files), rules in whole) for rules, files in jobs.items()]
 
 
@@ -153,9 +154,15 @@ def _files_in(home: Path) -> list[Path]:
 
 
 def own_records(home: Path) -> list[Path]:
-    """Return the forces' records of a folder of records, with those whose ending is in capitals."""
+    """Return the forces' records of a folder of records, with those whose ending is in capitals.
+
+    Raises PeeltrackError if the folder cannot be listed.
+    """
     forces = home / FORCES
-    return _toml(forces) if forces.is_dir() else []
+    try:
+        return _toml(forces) if forces.is_dir() else []
+    except OSError as error:
+        raise PeeltrackError(f"the folder {_shown(forces)} cannot be read ({error.strerror})") from None
 
 
 def _files_at(path: Path) -> list[Path]:

@@ -54,7 +54,8 @@ def replace(path: Path, before: bytes | None, after: bytes) -> None:
     except OSError as error:
         raise PeeltrackError(f"{path} cannot be written ({error.strerror}); nothing was changed") from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -122,7 +122,7 @@ class Library:
 
     def has(self, name: str) -> bool:
         """Return whether the folder has a file of this name."""
-        return os.path.exists(os.path.join(self.folder, name))
+        return os.path.lexists(os.path.join(self.folder, name))  # a link that leads nowhere is not overlooked
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:

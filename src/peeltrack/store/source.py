@@ -90,10 +90,14 @@ class Source:
             said = f"{error.msg[:1].lower()}{error.msg[1:]}"
             if said == "cannot overwrite a value" and (key := self._key(error.lineno)):
                 said = f"the key '{key}' is there already"
+            elif keys := re.findall(
+                r"'([^']*)'[,)]", said.removesuffix(" twice")
+            ):  # ('inspection', 'grades')
+                said = f"{said.partition(' (')[0]} '{'.'.join(keys)}'{' twice' * said.endswith(' twice')}"
             self.refuse(f"is not valid TOML: {said}", error.lineno)
         except RecursionError:
-            depths = [line.count("[") + line.count("{") for line in self.text.split("\n")]
-            self.refuse("is nested too deeply; write fewer brackets", depths.index(max(depths)) + 1)
+            depths = [line.count("[") + line.count("{") + line.count(".") for line in self.text.split("\n")]
+            self.refuse("is nested too deeply; write fewer brackets and dots", depths.index(max(depths)) + 1)
         except ValueError:
             found = re.search(rf"[0-9_]{{{sys.get_int_max_str_digits()},}}", self.text)
             line = self.text.count("\n", 0, found.start()) + 1 if found else None

@@ -57,7 +57,7 @@ def draft(library: Library, force: str, edition_name: str, *, new_force: bool = 
     edition = library.edition(edition_name)
     force_id = _force_id(library, force)
     path = library.path(force_id)
-    before = Source.read(path) if os.path.lexists(path) else None
+    before = _content(path)
     if before is None and not new_force and (near := _near(library, force_id)):
         raise PeeltrackError(
             f"there is no force '{force_id}' in our records; did you mean {near}? To begin a new record,"
@@ -74,6 +74,17 @@ def draft(library: Library, force: str, edition_name: str, *, new_force: bool = 
     return Draft(
         path, source.name, _line_of_addition(source.name, content, edition), edition, before, content
     )
+
+
+def _content(path: str) -> bytes | None:
+    """Return what a record holds; None if there is none. A record that cannot be read is a problem."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        pass
+    return Source.read(path)
 
 
 def _beginning(library: Library, edition: Edition) -> str:
