@@ -9,12 +9,16 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
@@ -117,6 +121,17 @@ def in_terminal(command: Sequence[str], columns: int, cwd: Path, env: Mapping[st
         pieces.append(piece)
     os.close(leader)
     return Result(process.wait(), b"".join(pieces).decode().replace("\r\n", "\n"), "")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; ``--no-sandbox`` lets root run it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield found
+        found.close()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from documents import HISTORY, HOSTILE_DOCUMENT, TILE_MAP
 
 from peeltrack.formats import render
 from peeltrack.formats.document import Block, Document, Heading, Link, Paragraph
+from peeltrack.formats.palette import DARK, INKS, LIGHT, Paint
 
 
 class Page(HTMLParser):
@@ -123,3 +124,30 @@ def test_libreoffice_reads_the_page(tmp_path: Path) -> None:
     text = (tmp_path / "page.txt").read_text(encoding="utf-8")
     assert "Hampshire and Isle of Wight Constabulary" in text
     assert "requires improvement" in text
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast of two colours, as WCAG 2 defines it."""
+    lights = []
+    for colour in (first, second):
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+def test_contrast_is_right_for_black_and_white() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("paints", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_can_be_read_on_its_ground(paints: dict[str, Paint]) -> None:
+    for name, paint in paints.items():
+        if name not in ("edge", "rule"):  # nothing is written on a line
+            assert contrast(paint.ground, paint.ink) >= 4.5, name
+    assert contrast(paints["edge"].ink, paints["page"].ground) >= 3
+
+
+def test_signs_can_be_read_where_they_are_pasted() -> None:
+    for ink in INKS.values():
+        assert contrast(ink, "#ffffff") >= 4.5

@@ -8,15 +8,20 @@ import subprocess
 import zipfile
 from base64 import b64encode
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import pytest
-from asking import ask
-from documents import HOSTILE_DOCUMENT, pictures_of
-from test_html import Page
+from asking import ask, library
+from browsing import Visit, barriers
+from documents import HOSTILE, HOSTILE_DOCUMENT, pictures_of
+from hostile import hostile_records
 
 from peeltrack.formats import render
 from peeltrack.formats.document import Document
 from peeltrack.formats.palette import LIGHT, TONES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PICTURES = {
     "history": "show hampshire",
@@ -29,59 +34,90 @@ PAGES = {
     "briefing": "show cleveland latest --neighbours",
     "diff": "diff hampshire 2016 2017",
     "list": "forces",
+    "check": "check",
+    "search": "search stalking",
+    "changes-since": "changes --since 2025",
     "table": "table --edition peel-2023-25",
 }
 
 
-def chromium(folder: Path, *arguments: str) -> str:
-    """Run Chromium without a window, and return what it prints and what pages say to the console."""
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"]
-    profile = f"--user-data-dir={folder / 'profile'}"
-    done = subprocess.run([*command, profile, *arguments], capture_output=True, check=True, timeout=120)
-    said = [line for line in done.stderr.decode(errors="replace").splitlines() if ":CONSOLE" in line]
-    return "\n".join([*said, done.stdout.decode()])
+NEEDS_BROWSER = pytest.mark.needs("playwright", "axe_playwright_python", "chromium")
 
 
 def written(folder: Path, name: str, arguments: str) -> Path:
     """Return the file that a command writes."""
     path = folder / name
     result = ask(*arguments.split(), "-o", path)
-    assert (result.code, result.err) == (0, "")
+    assert (result.code, result.out) == (0, "")
     return path
 
 
-@pytest.mark.needs("chromium")
+@NEEDS_BROWSER
 @pytest.mark.parametrize("name", PICTURES)
-def test_chromium_opens_a_picture(name: str, tmp_path: Path) -> None:
-    path = written(tmp_path, "picture.svg", PICTURES[name])
-    seen = chromium(tmp_path, "--dump-dom", path.as_uri())
-    assert seen.startswith("<svg")
-    assert "parsererror" not in seen
-    assert "Open Government Licence" in seen
+def test_a_browser_opens_a_picture(name: str, tmp_path: Path, browser: Browser) -> None:
+    visit = Visit(browser.new_page())
+    page = visit.open(written(tmp_path, "picture.svg", PICTURES[name]))
+    assert page.locator("svg").count() == 1
+    assert not page.locator("parsererror").count()
+    assert page.get_by_text("Open Government Licence").count() == 1
+    assert not visit.faults
 
 
-@pytest.mark.needs("chromium")
+@NEEDS_BROWSER
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_chromium_opens_a_page_and_has_nothing_to_say(name: str, tmp_path: Path) -> None:
+def test_a_page_fits_a_phone_and_has_no_barrier(
+    name: str, scheme: Literal["light", "dark"], tmp_path: Path, browser: Browser
+) -> None:
     path = written(tmp_path, "page.html", PAGES[name])
-    assert chromium(tmp_path, "--dump-dom", path.as_uri()).startswith("<!DOCTYPE html>")
+    with browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 600}) as context:
+        visit = Visit(context.new_page())
+        page = visit.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert not barriers(page)
+    assert not visit.faults
 
 
-@pytest.mark.needs("chromium")
-@pytest.mark.parametrize("document", [HOSTILE_DOCUMENT, pictures_of(["<svg onload=alert(1)>", "]]>"])])
-def test_chromium_runs_nothing_of_hostile_texts(document: Document, tmp_path: Path) -> None:
+@NEEDS_BROWSER
+@pytest.mark.parametrize(
+    "asked",
+    ["forces", "show A", "show A latest --neighbours", "diff A", "table AREA", "map AREA", "search xyzzy"],
+)
+def test_nothing_in_a_record_can_command_the_browser(asked: str, tmp_path: Path, browser: Browser) -> None:
+    data = hostile_records(tmp_path / "data")
+    found = library(data)
+    names = {
+        "A": found.forces()[0].id,
+        "AREA": next(id_ for edition in found.regime.editions.values() for id_ in edition.areas),
+    }
+    words = [names.get(word, word) for word in asked.split()]
+    visit = Visit(browser.new_page())
+    for ending in ("html", "svg"):
+        path = tmp_path / f"page.{ending}"
+        result = ask(*words, "--data", data, "-o", path)
+        if path.exists():
+            page = visit.open(path)
+            assert page.evaluate("window.hacked") is None
+            assert not page.locator("script, iframe, b, parsererror, [onerror], [onmouseover]").count()
+            assert not page.locator("a:not([href^=http])").count()
+        else:
+            assert "has no picture" in result.err
+    assert not visit.faults
+
+
+@NEEDS_BROWSER
+@pytest.mark.parametrize("document", [HOSTILE_DOCUMENT, pictures_of(HOSTILE)], ids=["blocks", "pictures"])
+def test_hostile_texts_are_shown_as_text(document: Document, tmp_path: Path, browser: Browser) -> None:
     path = tmp_path / "page.html"
     path.write_text(render("html", document, width=None, color=False), "utf-8")
-    seen = chromium(tmp_path, "--dump-dom", path.as_uri())
-    assert seen.startswith("<!DOCTYPE html>")  # no message of the console before it
-    page = Page(seen)
-    assert not page.all("script")
-    attributes = [pair for _, found in page.elements for pair in found.items()]
-    assert not [name for name, _ in attributes if name.startswith("on")]
-    assert all(re.match("https?:", value or "") for name, value in attributes if name == "href")
+    visit = Visit(browser.new_page())
+    page = visit.open(path)
+    assert not page.locator("script, b, [onload], a:not([href^=http])").count()
+    assert "<script>alert(1)</script>" in page.locator("main").inner_text()
+    assert not visit.faults
 
 
-@pytest.mark.needs("chromium")
+@NEEDS_BROWSER
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -93,10 +129,10 @@ def test_chromium_runs_nothing_of_hostile_texts(document: Document, tmp_path: Pa
         "show south-wales latest --neighbours",
     ],
 )
-def test_a_briefing_is_one_sheet_of_paper(arguments: str, tmp_path: Path) -> None:
-    path, paper = written(tmp_path, "page.html", arguments), tmp_path / "page.pdf"
-    chromium(tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={paper}", path.as_uri())
-    assert len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes())) == 1
+def test_a_briefing_is_one_sheet_of_paper(arguments: str, tmp_path: Path, browser: Browser) -> None:
+    page = Visit(browser.new_page()).open(written(tmp_path, "page.html", arguments))
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
 
 
 def converted(folder: Path, page: Path, kind: str, inside: str) -> tuple[str, list[bytes]]:
@@ -108,6 +144,19 @@ def converted(folder: Path, page: Path, kind: str, inside: str) -> tuple[str, li
     with zipfile.ZipFile(page.with_suffix(f".{kind}")) as office:
         pictures = [office.read(name) for name in office.namelist() if name.endswith(".png")]
         return office.read(inside).decode(), pictures
+
+
+def shape(picture: bytes) -> float:
+    """Return the width of a PNG picture divided by its height."""
+    width, height = struct.unpack(">II", picture[16:24])
+    return float(width / height)
+
+
+def drawn_shape(path: Path) -> float:
+    """Return the same for the picture in a page, or for an SVG picture."""
+    found = re.search(r'<(?:img|svg) [^>]*width="([\d.]+)" height="([\d.]+)"', path.read_text("utf-8"))
+    assert found
+    return float(found[1]) / float(found[2])
 
 
 @pytest.mark.needs("soffice")
@@ -129,10 +178,9 @@ def test_cells_keep_their_colours_in_office_programs(
 @pytest.mark.parametrize("arguments", ["show hampshire latest", "map legitimacy --change"])
 def test_office_programs_show_the_picture_of_a_page(arguments: str, tmp_path: Path) -> None:
     page = written(tmp_path, "page.html", arguments)
-    width = int(re.findall(r'<img [^>]*width="(\d+)', page.read_text("utf-8"))[0])
     text, pictures = converted(tmp_path, page, "docx", "word/document.xml")
     (picture,) = pictures
-    assert abs(struct.unpack(">I", picture[16:20])[0] - width) < 10
+    assert abs(shape(picture) - drawn_shape(page)) < 0.02
     assert "Police powers and treating the public fairly: G" not in text  # no letters without their boxes
 
 
@@ -140,10 +188,9 @@ def test_office_programs_show_the_picture_of_a_page(arguments: str, tmp_path: Pa
 @pytest.mark.parametrize("name", PICTURES)
 def test_office_programs_open_a_picture(name: str, tmp_path: Path) -> None:
     path = written(tmp_path, "picture.svg", PICTURES[name])
-    width = float(re.findall(r'<svg [^>]*width="([\d.]+)"', path.read_text("utf-8"))[0])
     page = tmp_path / "page.html"
     content = b64encode(path.read_bytes()).decode()
     page.write_text(f'<p><img src="data:image/svg+xml;base64,{content}" alt=""></p>', "utf-8")
     _, pictures = converted(tmp_path, page, "docx", "word/document.xml")
     (picture,) = pictures
-    assert abs(struct.unpack(">I", picture[16:20])[0] - width) < 10
+    assert abs(shape(picture) - drawn_shape(path)) < 0.02
