@@ -2,8 +2,9 @@
 
     python tests/fuzz.py [--minutes N] [--seed N] [--rounds N]
 
-Half of the rounds hold downgrades against an independent oracle, the other half attack. Print every failure
-with its seed, and exit with 1 if there was one. `--seed N --rounds 1` repeats one round.
+Each round compares what changed with an independent oracle, asks odd questions about spoilt files, and
+makes a site. Print every failure with its seed, and exit with 1 if there was one. To repeat a round:
+`--seed N --rounds 1`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from fuzz_rounds import attack, compare_real, compare_with_oracle
+from fuzz_rounds import attack, build_site, compare_real, compare_with_oracle
 
 
 def main() -> int:
@@ -40,7 +41,7 @@ def main() -> int:
 
 def _passes(seed: int, folder: Path) -> bool:
     """Run one round and say what failed."""
-    for round_ in (compare_with_oracle, attack):
+    for round_ in (compare_with_oracle, attack, build_site):
         try:
             round_(Random(seed), folder)
         except Exception as error:  # noqa: BLE001 - whatever fails is the answer

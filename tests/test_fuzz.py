@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from conftest import ROOT, clean_environment
 from fuzz_oracle import Records
-from fuzz_rounds import attack, compare_changes, compare_force, compare_real, compare_with_oracle
+from fuzz_rounds import attack, build_site, compare_changes, compare_force, compare_real, compare_with_oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +36,12 @@ def test_what_changed_for_the_real_forces_is_what_the_rules_say() -> None:
 @given(seed=SEEDS)
 def test_any_question_about_any_file_gets_a_proper_answer(folder: Path, seed: int) -> None:
     attack(Random(seed), folder)
+
+
+@settings(max_examples=5)
+@given(seed=SEEDS)
+def test_no_page_of_a_site_has_a_program_from_a_record(folder: Path, seed: int) -> None:
+    build_site(Random(seed), folder)
 
 
 def test_the_oracle_sees_a_wrong_grade(records: Path) -> None:

@@ -188,7 +188,6 @@ MANY = [
     Many("areas, with a finding in each", ("questions", "findings"), ("diff", "force-00000"), 4_000),
     Many("editions of two families", ("editions", "topics"), ("show", "force-00000"), 2_000),
     Many("editions, with a published count each", ("editions", "topics", "counts"), ("changes",), 2_000),
-    Many("grades of the scale", ("grades",), ("show", "force-00000"), 4_000),
     Many("aliases", ("aliases",), ("show", "Alias 0 7"), 40_000),
     Many("periods of monitoring", ("monitoring",), ("show", "force-00000"), 20_000),
     Many("faults", ("faults",), ("check",), 8_000, code=1),
