@@ -1,6 +1,6 @@
 """Measure how long peeltrack takes: against its libraries, against other tools, and with more records.
 
-    python tests/benchmarks [--rounds N] [one] [all] [others] [review] [scale] [kinds]
+    python tests/benchmarks [--rounds N] [one] [all] [others] [review] [export] [scale] [kinds]
 
 Without a part, all of them. Print tables, and exit with 1 if a ratio is above its limit (in bold).
 Run nothing else on the machine meanwhile: other work changes the figures, even medians.
@@ -19,10 +19,20 @@ from pathlib import Path
 
 from environments import ROOT, install, versions
 from measuring import Command, Measured, Row, measure
-from parts import SIZES, all_forces, kinds, one_force, other_tools, scale
+from parts import (
+    EXPORT_SIZES,
+    SIZES,
+    all_forces,
+    exports,
+    growing_exports,
+    kinds,
+    one_force,
+    other_tools,
+    scale,
+)
 from reviewing import reviews
 
-PARTS = ("one", "all", "others", "review", "scale", "kinds")
+PARTS = ("one", "all", "others", "review", "export", "scale", "kinds")
 
 GROWTH, BEND = 1.1, 1.4
 """The most that a record may cost among 4,300, if it costs 1 among 430; and a thing among many of its kind.
@@ -56,6 +66,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             missed += _compare(reviews(own, Path(folder)), asked.rounds)
     few = max(asked.rounds // 4, 1)
+    if not asked.part or "export" in asked.part:
+        with tempfile.TemporaryDirectory() as folder:
+            missed += _compare(exports(own, Path(folder)), asked.rounds)
+            heads = [f"{size:,}" for size in EXPORT_SIZES]
+            missed += _grow("records", heads, EXPORT_SIZES, growing_exports(own, Path(folder)), few, BEND)
     with tempfile.TemporaryDirectory() as folder:
         if not asked.part or "scale" in asked.part:
             heads = [f"{size:,}" for size in SIZES]
@@ -86,9 +101,18 @@ def _compare(rows: Sequence[Row], rounds: int) -> int:
         own = found[row.command.name]
         ratio = own.ratio(found[row.against]) if row.against else None
         late = ratio is not None and row.target is not None and ratio > row.target
-        missed += late
-        cells = [row.command.name, f"{own.time * 1000:.1f}", f"{own.memory:.0f}"]
-        cells += [_number(ratio, bold=late), row.against or "", f"{row.target:g}" if row.target else ""]
+        slow = row.seconds is not None and own.time > row.seconds
+        missed += late or slow
+        time = f"**{own.time * 1000:.1f}**" if slow else f"{own.time * 1000:.1f}"
+        most = f"{row.target:g}" if row.target else f"{row.seconds:g} s" if row.seconds else ""
+        cells = [
+            row.command.name,
+            time,
+            f"{own.memory:.0f}",
+            _number(ratio, bold=late),
+            row.against or "",
+            most,
+        ]
         print(f"| {' | '.join(cells)} |")
     print(flush=True)
     return missed

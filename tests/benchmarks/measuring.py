@@ -34,6 +34,8 @@ class Row:
     """The name of the command that its time is divided by."""
     target: float | None = None
     """The largest ratio that is allowed; None if there is no limit."""
+    seconds: float | None = None
+    """The longest time that is allowed; None if there is no limit."""
 
 
 @dataclass(frozen=True)

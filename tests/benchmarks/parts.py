@@ -18,6 +18,12 @@ from synthetic import Size, write_regime
 SIZES = (43, 430, 4300)
 """How many records the synthetic regimes have."""
 
+EXPORT_SIZES = (43, 215, 430)
+"""How many synthetic records are exported: as many as there are, up to ten times as many."""
+
+EXPORTS = ("grades.db", "grades.xlsx", "grades")
+"""What is exported to: a database, a spreadsheet and CSV files."""
+
 SHARES = (4, 2, 1)
 """What the number of things of one kind is divided by: a quarter, half and all of them."""
 
@@ -165,6 +171,35 @@ def scale(own: Path, folder: Path) -> list[tuple[str, list[Command]]]:
     ]
     reviews = [growing_review(own, folder, size) for size in SIZES]
     return [*rows, ("`review`, an edit in each record", reviews)]
+
+
+def exports(own: Path, folder: Path) -> list[Row]:
+    """Return the exports of all records, each with its limit in seconds."""
+    return [
+        Row(
+            Command(f"`export {name}`", [own / "peeltrack", "export", folder / name, "--overwrite"]),
+            seconds=2,
+        )
+        for name in EXPORTS
+    ]
+
+
+def growing_exports(own: Path, folder: Path) -> list[tuple[str, list[Command]]]:
+    """Return the exports of ever more records, each for all of EXPORT_SIZES."""
+    datas = {size: write_regime(folder / f"data-{size}", Size(forces=size)) for size in EXPORT_SIZES}
+    return [
+        (
+            f"`export {name}`",
+            [
+                Command(
+                    f"{name}, {size}",
+                    [own / "peeltrack", "export", folder / name, "--overwrite", "--data", data],
+                )
+                for size, data in datas.items()
+            ],
+        )
+        for name in EXPORTS
+    ]
 
 
 class Many(NamedTuple):
