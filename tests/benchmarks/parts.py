@@ -144,14 +144,15 @@ def _written(own: Path, folder: Path, edition: str) -> Mapping[str, Path]:
     """One inspection in the files that the other tools read: whole as JSON, the grades as CSV."""
     words = [str(own / "peeltrack"), "show", FORCE, edition, "-f", "json"]
     done = subprocess.run(words, check=True, env=environment(), stdout=subprocess.PIPE)
-    inspection = json.loads(done.stdout)["inspections"][0]
+    shown = json.loads(done.stdout)
+    whole = {"inspection": shown["inspections"][0], "grades": shown["grades"], "findings": shown["findings"]}
     paths = {kind: folder / f"{edition}.{kind}" for kind in ("json", "csv")}
-    paths["json"].write_text(json.dumps(inspection, indent=2))
+    paths["json"].write_text(json.dumps(whole, indent=2))
     with paths["csv"].open("w", newline="") as file:
         columns = ["area", "grade", "published", "source", "carried_from"]
         table = csv.DictWriter(file, columns, extrasaction="ignore")
         table.writeheader()
-        table.writerows(inspection["grades"])
+        table.writerows(whole["grades"])
     return paths
 
 

@@ -44,7 +44,7 @@ class _Past:
         """The edition that last gave each grade, since the last gap."""
 
 
-@lru_cache(maxsize=8)  # asked again for every inspection of a force
+@lru_cache(maxsize=1024)  # `changes` asks for every force again with each edition
 def streaks(force: Force, regime: Regime) -> Mapping[tuple[str, str], Streak]:
     """Return the streak of every grade of a force, by the ids of edition and area.
 
