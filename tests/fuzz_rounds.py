@@ -30,6 +30,8 @@ SIGNS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x00-\x1f\x7f]*\x1b\\")
 COMMANDING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]"
 )
+PICTURE = "data:image/svg+xml;base64,"
+"""How a page holds its picture: as an image, in which no program runs."""
 OWN_SCRIPT = re.compile(r"(\.\./)*(site|search|search-data)\.js")
 ANNOTATION = re.compile(r"::(error|warning|notice) [a-z]+=")
 
@@ -218,9 +220,9 @@ class _Page(HTMLParser):
         links = [link for link in links if link.strip().startswith("//") or ":" in link.partition("/")[0]]
         if tag == "script" and OWN_SCRIPT.fullmatch(dict(attrs).get("src") or ""):
             return
-        if tag in ("script", "iframe", "object", "img") or any(name[:2] == "on" for name, _ in attrs):
+        if tag in ("script", "iframe", "object") or any(name[:2] == "on" for name, _ in attrs):
             self.bad.append(tag)
-        self.bad += [link for link in links if not link.startswith(("https://", "http://"))]
+        self.bad += [link for link in links if not link.startswith(("https://", "http://", PICTURE))]
 
 
 def _command(chance: Random, folder: Path) -> list[str]:
