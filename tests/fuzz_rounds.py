@@ -26,7 +26,7 @@ LISTS = ("forces", "editions", "areas", "topics")
 
 CLASHES = re.compile(r"is carried over from")
 SIGNS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x00-\x1f\x7f]*\x1b\\")
-"""Colours and links: all that peeltrack sends to a terminal of its own accord."""
+"""Colours and links: all that peeltrack itself sends to a terminal."""
 COMMANDING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]"
 )

@@ -67,7 +67,7 @@ def _scale(size: Size) -> list[tuple[str, str]]:
 
 
 def _day(number: int, day: int) -> str:
-    """Return a day in a month of its own for each number."""
+    """Return a day in another month for each number."""
     return f"{1900 + number // 12 % 200}-{number % 12 + 1:02}-{day:02}"
 
 
