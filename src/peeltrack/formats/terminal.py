@@ -98,7 +98,7 @@ class _Page:
     @property
     def text(self) -> str:
         """The lines, without spaces at their ends."""
-        self.console.print(Group(*self.written), crop=False)
+        self.console.print(Group(*self.written), soft_wrap=True)
         return "\n".join([line.rstrip() for line in self.file.getvalue().split("\n")])
 
     def add(self, block: Block) -> None:
@@ -134,7 +134,9 @@ class _Page:
 
     def wrap(self, text: Text, width: int, indent: int = 0) -> list[Text]:
         """Return the lines of a text in so many columns, some of which are its indent."""
-        lines = list(text.wrap(self.console, max(width - indent, 1)))
+        room = max(width - indent, 1)
+        fits = text.cell_len <= room and "\n" not in text.plain
+        lines = [text.copy()] if fits else list(text.wrap(self.console, room))
         for line in lines:
             line.pad_left(indent)
         return lines
