@@ -5,10 +5,12 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.filters import do_mark_safe
 
 from peeltrack.formats.document import Link, Span, printable, web_address
 from peeltrack.formats.drawing import Box, Drawing
@@ -40,6 +42,8 @@ def environment(*folders: Path) -> Environment:
     filters: dict[str, Callable[..., Any]] = {
         "tone": tone_of,
         "style": style,
+        "styled": styled,
+        "named": named,
         "embedded": embedded,
         "marks": lambda cell: [MARKS[name] for name in marks(cell)],
         "short": lambda number: f"{number:.1f}".removesuffix(".0"),
@@ -52,6 +56,26 @@ def environment(*folders: Path) -> Environment:
 def _shown(value: Any) -> Any:  # noqa: ANN401 - templates print any value
     """Return text without control characters; markup that a template made stays as it is."""
     return printable(value) if type(value) is str else value
+
+
+class Pages(Protocol):
+    """The pages of a site, as one page sees them."""
+
+    def named(self, name: str) -> str | None:
+        """Return the address of the page that a name leads to; None if there is none."""
+
+
+def named(name: str, here: Pages | None) -> str:
+    """Return a name as a link to its page, if it has one."""
+    address = here and here.named(name)
+    if not address:
+        return name
+    return do_mark_safe(f'<a href="{escape(address)}">{escape(printable(name))}</a>')
+
+
+def styled(rules: str, here: Pages | None) -> str:
+    """Return rules as an attribute, which stays with text pasted elsewhere; a site has a style sheet."""
+    return do_mark_safe(f' style="{escape(rules)}"') if rules and not here else ""
 
 
 def svg(drawing: Drawing) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from peeltrack.formats.document import Block, Content, Grid, Heading, Paragraph, Row, Span
+from peeltrack.formats.document import Block, Content, Grid, Heading, Link, Paragraph, Row, Span
 from peeltrack.model import FOLLOWED_KINDS, Area, Edition, Force, Inspection
 from peeltrack.site.areas import tile_map
 from peeltrack.site.editions import moved
 from peeltrack.site.grades import grades_in_short, how_complete
 from peeltrack.site.page import Page, Site
 from peeltrack.site.places import START, to_edition, to_force
-from peeltrack.views.words import capital, covers_words, published
+from peeltrack.views.words import DOT, capital, covers_words, published
 
 LATEST = 12
 """How many reports the start page names."""
@@ -44,7 +44,17 @@ def _blocks(site: Site) -> list[Block]:
             reason = Span("The latest grades that can be compared with the ones before.", "muted")
             blocks += [Heading(words), Paragraph((reason,)), moves]
             break
-    return [*blocks, Heading(("How complete our records are",)), how_complete(site)]
+    blocks += [Heading(("How complete our records are",)), how_complete(site)]
+    return [*blocks, Heading((f"All {regime.noun('forces')}",)), _by_region(site)]
+
+
+def _by_region(site: Site) -> Grid:
+    """Return links to all forces, region by region."""
+    regions: dict[str, list[str | Span | Link]] = {}
+    for force in site.forces:
+        regions.setdefault(force.region, []).extend([f" {DOT} ", to_force(force)])
+    rows = [Row(((region,), tuple(regions[region][1:]))) for region in sorted(regions)]
+    return Grid(("Region", capital(site.regime.noun("forces"))), rows)
 
 
 def _best_mapped(site: Site) -> tuple[Edition, Area] | None:
