@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from peeltrack.analysis.edits import (
@@ -25,7 +25,7 @@ from peeltrack.analysis.edits import (
     iso,
 )
 from peeltrack.analysis.rewording import Match, describe_finding, match_findings
-from peeltrack.model import Finding, Force, Grade, Inspection, Monitoring, PublishedCount
+from peeltrack.model import Finding, Force, Grade, Inspection, Monitoring, PartialDate, PublishedCount
 
 
 def force_edits(old: Force | None, new: Force | None) -> Iterator[Edit]:
@@ -55,15 +55,25 @@ def _describe_force(force: Force) -> Values:
 
 def _monitoring_edits(base: Edit, old: Sequence[Monitoring], new: Sequence[Monitoring]) -> Iterator[Edit]:
     """Compare periods that began on the same day, and the others in their order."""
-    olds = {period.entered.iso: _describe_period(period) for period in old}
-    news = {period.entered.iso: _describe_period(period) for period in new}
-    left = [began for began in olds if began not in news]
+    olds, news = _by_beginning(old), _by_beginning(new)
+    left = deque(began for began in olds if began not in news)
     for place, (began, period) in enumerate(news.items()):
-        same = began if began in olds else left.pop(0) if left else ""
-        here = base._replace(thing=MONITORING, path=("monitoring", place), item=began)
-        yield from compare_values(here, olds.get(same), period)
+        same = began if began in olds else left.popleft() if left else None
+        here = base._replace(thing=MONITORING, path=("monitoring", place), item=period.entered.iso)
+        yield from compare_things(here, _describe_period, olds[same] if same else None, period)
     for began in left:
-        yield from compare_values(base._replace(thing=MONITORING, item=began), olds[began], None)
+        here = base._replace(thing=MONITORING, item=olds[began].entered.iso)
+        yield from compare_things(here, _describe_period, olds[began], None)
+
+
+def _by_beginning(periods: Sequence[Monitoring]) -> dict[tuple[PartialDate, int], Monitoring]:
+    """Return periods by the day on which they began, and a number if several began then."""
+    numbers = Counter[PartialDate]()
+    found = {}
+    for period in periods:
+        numbers[period.entered] += 1
+        found[period.entered, numbers[period.entered]] = period
+    return found
 
 
 def _describe_period(period: Monitoring) -> Values:

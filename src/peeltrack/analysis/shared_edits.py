@@ -19,7 +19,7 @@ from peeltrack.analysis.edits import (
     counts,
     iso,
 )
-from peeltrack.model import NEUTRAL, Area, Edition, Publisher, Regime, Topic, Total, Wording
+from peeltrack.model import NEUTRAL, Area, Edition, Publisher, Regime, Reply, Topic, Total, Wording
 
 
 def regime_edits(old: Regime, new: Regime) -> Iterator[Edit]:
@@ -119,20 +119,14 @@ def _describe_wording(wording: Wording) -> dict[str, Values]:
     """Return the texts of regime.toml by their keys; nothing if there is no such file."""
     if wording is NEUTRAL:
         return {}
-    reply = wording.reply._asdict() if wording.reply else {}
-    texts = {
-        "title": wording.title,
-        "covers_until": wording.covers_until.isoformat() if wording.covers_until else None,
-        "time_zone": wording.time_zone,
-        "licence": wording.licence,
-        "summaries": wording.summaries,
-        "regions": "; ".join(wording.regions) or None,
-        **{f"nouns.{key}": text for key, text in wording.nouns.items()},
-        **{f"reply.{key}": str(value) for key, value in reply.items()},
-        **{f"explain.{key}": text for key, text in wording.explain.items()},
-        **{f"elsewhere.{key}": text for key, text in wording.elsewhere.items()},
-    }
-    return {key: {"value": text} for key, text in texts.items() if text is not None}
+    found: dict[str, Values] = {}
+    for key, value in wording._asdict().items():
+        table = value._asdict() if isinstance(value, Reply) else value
+        if isinstance(table, Mapping):
+            found |= {f"{key}.{name}": {"value": str(each)} for name, each in table.items()}
+        elif value:
+            found[key] = {"value": "; ".join(value) if isinstance(value, tuple) else str(value)}
+    return found
 
 
 def total_edits(old: Sequence[Total], new: Sequence[Total]) -> Iterator[Edit]:
