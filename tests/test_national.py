@@ -5,17 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-import subprocess
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from asking import as_json, ask, flat, library, seen
-from conftest import DATA, ROOT, Run, clean_environment
+from conftest import DATA, Run
 
 from peeltrack.analysis.national import Scope
 from peeltrack.analysis.transitions import find_transitions
@@ -390,21 +387,3 @@ def test_a_shell_completes(peeltrack: Run, words: str, wanted: str) -> None:
         _PEELTRACK_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(line.split()) - 1)
     )
     assert f"plain,{wanted}\n" in result.out
-
-
-@pytest.mark.parametrize(
-    "tool", [pytest.param(name, marks=pytest.mark.needs(name)) for name in ("pandas", "duckdb")]
-)
-def test_the_recipe_of_the_docs_counts_the_forces_that_went_down(tool: str, tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "research.md").read_text(encoding="utf-8")
-    (recipe,) = re.findall(rf"^```python\n(import {tool}\n.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    assert ask("changes", "-f", "csv", "-o", tmp_path / "grades.csv").code == 0
-    done = subprocess.run(
-        [sys.executable, "-c", recipe],
-        capture_output=True,
-        check=True,
-        cwd=tmp_path,
-        env=clean_environment({}),
-    )
-    found = dict(re.findall(r"(peel-[\d-]+)\W+(\d+)", done.stdout.decode()))
-    assert found == {"peel-2016": "15", "peel-2017": "14", "peel-2018-19": "13"}

@@ -90,7 +90,9 @@ def test_rule_1_an_inspection_without_any_date_is_reached_by_its_edition() -> No
     assert (inspection["published"], inspection["published_is"]) == (None, "unknown")
     assert inspection["reply_due"] is None
     assert "PEEL 2021/22 (date not in our records)" in seen("show", "city-of-london", "2021-22")
-    assert "PEEL 2021/22 (date not in our records) →" in flat(seen("diff", "city-of-london"))
+    assert "City of London Police: PEEL 2021/22 and PEEL 2023-25 (24 July 2025)" in flat(
+        seen("diff", "city-of-london")
+    )
 
 
 def test_rule_1_a_year_without_a_publication_lists_the_inspections_undated_ones_last() -> None:
